@@ -1,0 +1,215 @@
+"""One call, from its request to its end: what every client of this package is built on."""
+
+import logging
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import attrs
+
+from paystackx import _config as config
+from paystackx import webhooks
+from paystackx._async.pool import AsyncPool
+from paystackx._config import PAYSTACK, UNSET, SecretKey, Settings, Timeout, Unset
+from paystackx._convert import Reader
+from paystackx._decipher import Answer, decipher
+from paystackx._http import HTTPX_ERRORS, AsyncBaseTransport, http_request, transport_error
+from paystackx._request import Operation, Request
+from paystackx._seam import AsyncDeadline, DeadlineExceededError, clock
+from paystackx.errors import (
+    Attempt,
+    ClientClosedError,
+    PaystackError,
+    RequestTimeoutError,
+    one_line,
+)
+from paystackx.response import Response
+
+T = TypeVar("T")
+
+_log = logging.getLogger("paystackx")
+
+
+class BaseAsyncAPIClient:
+    """Sends requests to Paystack and reads the answers.
+
+    One client keeps its connections between calls: make one and share it.
+
+    Args:
+        secret_key: Your ``sk_test_...`` or ``sk_live_...`` key; else the environment's
+            ``PAYSTACK_SECRET_KEY``.
+        base_url: Where Paystack is: https, or http to this machine itself.
+        timeout: Time limits; a number of seconds for the whole call; ``None`` for no limit.
+        max_retries: How often a failed try may be repeated.
+        max_connections: How many connections may be open at once.
+        transport: An httpx transport to send with in place of connections of the client's own,
+            for example a ``paystackx.sandbox.Sandbox``. The client closes it.
+
+    Raises:
+        ConfigurationError: An argument is missing or malformed.
+    """
+
+    def __init__(
+        self,
+        secret_key: str | None = None,
+        *,
+        base_url: str = PAYSTACK,
+        timeout: Timeout | float | None = Timeout(),  # noqa: B008 - frozen
+        max_retries: int = 2,
+        max_connections: int = 100,
+        transport: AsyncBaseTransport | None = None,
+    ) -> None:
+        # No traceback that shows local variables may show the key, so it goes first.
+        key, secret_key = SecretKey(secret_key), None
+        key.reveal()
+        self._settings = Settings(
+            key=key,
+            base_url=config.origin(base_url),
+            timeout=config.time_limits(timeout),
+            max_retries=config.count("max_retries", max_retries, least=0),
+        )
+        self._pool = AsyncPool(
+            self._settings.base_url,
+            config.count("max_connections", max_connections, least=1),
+            transport,
+        )
+        self._closed = False
+        self._owns_pool = True
+
+    def __repr__(self) -> str:
+        state = " closed" if self._closed or self._pool.closed else ""
+        return f"<{type(self).__name__} {self._settings.base_url}{state}>"
+
+    async def __aenter__(self) -> Self:
+        self._refuse_if_closed()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close the client and its connections. Closing twice is allowed.
+
+        A client made by ``with_options`` leaves the connections to the client it came from.
+        """
+        self._closed = True
+        if self._owns_pool and not self._pool.closed:
+            await self._pool.aclose()
+
+    def with_options(
+        self,
+        *,
+        timeout: Timeout | float | Unset | None = UNSET,
+        max_retries: int | Unset = UNSET,
+        headers: Mapping[str, str] | Unset = UNSET,
+    ) -> Self:
+        """Make a client with other settings that shares this one's connections.
+
+        Args:
+            timeout: Time limits; a number of seconds for the whole call; ``None`` for no limit.
+            max_retries: How often a failed try may be repeated.
+            headers: More headers for every request, beside those of this client.
+
+        Returns:
+            A client of the same class. It need not be closed, and closing it leaves the
+            connections open.
+
+        Raises:
+            ConfigurationError: An argument is malformed, or a header is the client's own.
+
+        Example:
+            >>> quick = client.with_options(timeout=3)  # doctest: +SKIP
+        """
+        changes: dict[str, Any] = {}
+        if timeout is not UNSET:
+            changes["timeout"] = config.time_limits(timeout)
+        if max_retries is not UNSET:
+            changes["max_retries"] = config.count("max_retries", max_retries, least=0)
+        if headers is not UNSET:
+            changes["headers"] = {**self._settings.headers, **config.extra_headers(headers)}
+        child = object.__new__(type(self))
+        vars(child).update(vars(self))
+        child._settings = attrs.evolve(self._settings, **changes)
+        child._owns_pool = False
+        return child
+
+    def is_verified_webhook_payload(self, payload: bytes, signature: str) -> bool:
+        """Say whether a webhook was signed with this client's secret key.
+
+        Args:
+            payload: The request's body, byte for byte as it came: not parsed, not written anew.
+            signature: The value of the header ``x-paystack-signature``.
+
+        Returns:
+            ``True`` when the signature fits. See https://paystack.com/docs/payments/webhooks/.
+        """
+        return webhooks.is_verified(payload, signature, self._settings.key.reveal())
+
+    async def _call(self, request: Request, reader: Reader[T]) -> Response[T]:
+        """Send a request; give the typed answer, or raise the one error that it ended in."""
+        self._refuse_if_closed()
+        started = clock()
+        answer = None
+        try:
+            answer = await self._send(request)
+            response = decipher(request.operation, answer, reader)
+        except PaystackError as error:
+            attempt = _attempt(answer, error, clock() - started)
+            error.attempts = (attempt,)
+            _log_attempt(request.operation, attempt)
+            raise
+        _log_attempt(request.operation, _attempt(answer, None, clock() - started))
+        if response.issues:
+            _log.warning(
+                "%s: not what the model says, so None: %s",
+                request.operation,
+                one_line("; ".join(response.issues)),
+            )
+        return response
+
+    async def _send(self, request: Request) -> Answer:
+        """Make one try."""
+        operation, total = request.operation, self._settings.timeout.total
+        try:
+            async with AsyncDeadline(total) as deadline:
+                return await self._pool.send(
+                    http_request(request, self._settings, deadline.left()), deadline
+                )
+        except DeadlineExceededError:
+            raise RequestTimeoutError(
+                f"{operation}: no answer within Timeout.total ({total} s)",
+                outcome_unknown=operation.writes,
+            ) from None
+        except HTTPX_ERRORS as error:
+            raise transport_error(operation, error) from error
+
+    def _refuse_if_closed(self) -> None:
+        if self._closed or self._pool.closed:
+            raise ClientClosedError(f"this {type(self).__name__} was closed; make a new one")
+
+
+def _attempt(answer: Answer | None, error: PaystackError | None, seconds: float) -> Attempt:
+    return Attempt(
+        number=1,
+        seconds=seconds,
+        status_code=None if answer is None else answer.status_code,
+        error=None if error is None else type(error).__name__,
+        request_id=None if answer is None else answer.request_id,
+    )
+
+
+def _log_attempt(operation: Operation, attempt: Attempt) -> None:
+    """Log a try, without a value that a user passed or Paystack sent."""
+    _log.debug(
+        "%s: attempt %d, %s, %.0f ms, request id %s",
+        operation,
+        attempt.number,
+        attempt.status_code or attempt.error,
+        attempt.seconds * 1000,
+        attempt.request_id,
+    )

@@ -1,0 +1,235 @@
+"""A client's settings: the secret key, the address and the time limits.
+
+A setting that is wrong is refused when the client is made, with a message that never shows it.
+"""
+
+import ipaddress
+import math
+import os
+import re
+from collections.abc import Mapping
+from enum import Enum
+from typing import Final
+from urllib.parse import urlsplit
+
+import attrs
+
+from paystackx.errors import ConfigurationError
+
+ENVIRONMENT_VARIABLE = "PAYSTACK_SECRET_KEY"
+PAYSTACK = "https://api.paystack.co"
+
+
+class Unset(Enum):
+    """The type of ``UNSET``, for an argument in which ``None`` has a meaning of its own."""
+
+    UNSET = "UNSET"
+
+    def __repr__(self) -> str:
+        return "..."
+
+
+UNSET: Final = Unset.UNSET
+
+
+class SecretKey:
+    """A secret key that no repr, log line or traceback shows.
+
+    Args:
+        given: The key, or ``None`` to read it from the environment.
+    """
+
+    __slots__ = ("_text", "from_environment")
+
+    def __init__(self, given: object) -> None:
+        self.from_environment = given is None
+        self._text = os.environ.get(ENVIRONMENT_VARIABLE) if given is None else given
+
+    def __repr__(self) -> str:
+        return "SecretKey(...)"
+
+    def reveal(self) -> str:
+        """The key itself, for a header or a signature.
+
+        Raises:
+            ConfigurationError: It is missing or malformed.
+        """
+        if problem := self._problem():
+            source = ENVIRONMENT_VARIABLE if self.from_environment else "secret_key"
+            raise ConfigurationError(f"{source}: {problem}")
+        return str(self._text)
+
+    def _problem(self) -> str | None:
+        """What is wrong with the key. It stays in this frame, which no traceback shows."""
+        key = self._text
+        if key is None:
+            return "not set. Pass secret_key= or set the variable to your sk_test_ or sk_live_ key"
+        if not isinstance(key, str):
+            return "pass a str"
+        if not key.strip():
+            return "is empty. Copy the secret key from your Paystack dashboard"
+        if key != key.strip():
+            return "remove the white space around it"
+        if not re.fullmatch(r"[\x21-\x7e]+", key):
+            return "holds a space, a control character or a character outside ASCII"
+        if key.startswith("pk_"):
+            return "this is a public key (pk_); pass the secret key, which begins with sk_"
+        return None
+
+
+@attrs.frozen(kw_only=True)
+class Timeout:
+    """Time limits, in seconds; ``None`` for no limit.
+
+    Attributes:
+        connect: For making a connection.
+        read: For each wait for a part of the answer. Paystack's gateway gives up after 30.
+        write: For each wait to send a part of the request.
+        pool: For a free connection.
+        total: For the whole call: every wait above, every try, every back-off.
+    """
+
+    connect: float | None = 5.0
+    read: float | None = 35.0
+    write: float | None = 35.0
+    pool: float | None = 35.0
+    total: float | None = 90.0
+
+    def __attrs_post_init__(self) -> None:
+        for field in attrs.fields(Timeout):
+            seconds = getattr(self, field.name)
+            if seconds is not None and not _is_duration(seconds):
+                raise ConfigurationError(
+                    f"timeout: {field.name} must be a positive number of seconds, or None"
+                )
+
+
+def _is_duration(value: object) -> bool:
+    return (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and math.isfinite(value)
+        and value > 0
+    )
+
+
+def time_limits(timeout: Timeout | float | None) -> Timeout:
+    """Read a ``timeout=`` argument: a number is the total, ``None`` is no limit at all."""
+    if isinstance(timeout, Timeout):
+        return timeout
+    if timeout is None:
+        return Timeout(connect=None, read=None, write=None, pool=None, total=None)
+    return Timeout(total=timeout)
+
+
+def count(parameter: str, value: object, *, least: int) -> int:
+    """Read ``max_retries=`` or ``max_connections=``.
+
+    Raises:
+        ConfigurationError: It is no whole number, or too small.
+    """
+    if not isinstance(value, int) or isinstance(value, bool) or value < least:
+        raise ConfigurationError(f"{parameter}: pass a whole number of {least} or more")
+    return value
+
+
+def origin(base_url: object) -> str:
+    """Read ``base_url=``: https, or http to this machine itself. No slash at the end.
+
+    Raises:
+        ConfigurationError: The key would travel in the clear, or the address is malformed.
+    """
+    if problem := _address_problem(base_url):
+        raise ConfigurationError(f"base_url: {problem}")
+    return str(base_url).rstrip("/")
+
+
+def _address_problem(address: object) -> str | None:
+    if not isinstance(address, str) or not re.fullmatch(r"[\x21-\x7e]+", address):
+        return f"pass an ASCII str without white space, such as {PAYSTACK!r}"
+    if any(c in address for c in "@?#\\"):
+        return "remove the user info, the query and the fragment"
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return "is not a valid address"
+    if not host or port == 0 or not re.fullmatch(r"[A-Za-z0-9._:-]+", host):
+        return f"name a host, as in {PAYSTACK!r}"
+    if any(segment in {".", ".."} for segment in parts.path.split("/")):
+        return "remove the dot segments"
+    if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)):
+        return None
+    return "must be https, or your secret key would travel in the clear"
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+_OWN_HEADERS = frozenset(
+    {
+        "accept",
+        "accept-encoding",
+        "authorization",
+        "connection",
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "cookie",
+        "host",
+        "proxy-authorization",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    }
+)
+
+
+def extra_headers(headers: object) -> dict[str, str]:
+    """Read ``headers=``: nothing that smuggles a second header, or takes the place of ours.
+
+    Raises:
+        ConfigurationError: A name or a value is not allowed; the value is not shown.
+    """
+    if not isinstance(headers, Mapping):
+        raise ConfigurationError("headers: pass a mapping of str to str")
+    given: dict[object, object] = dict(headers)  # pyright: ignore[reportUnknownArgumentType] - checked next
+    checked: dict[str, str] = {}
+    for name, value in given.items():
+        if not isinstance(name, str) or not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", name):
+            raise ConfigurationError("headers: a name is not a valid header name")
+        if name.lower() in _OWN_HEADERS:
+            raise ConfigurationError(f"headers: {name} is set by the client itself")
+        # Visible ASCII, with blanks inside: no line end can start a header of its own.
+        if not isinstance(value, str) or not re.fullmatch(
+            r"[\x21-\x7e]+([ \t]+[\x21-\x7e]+)*", value
+        ):
+            raise ConfigurationError(f"headers: the value of {name} must be plain, visible ASCII")
+        checked[name] = value
+    return checked
+
+
+@attrs.frozen(kw_only=True)
+class Settings:
+    """What one client was told.
+
+    Attributes:
+        key: The secret key.
+        base_url: Where Paystack is.
+        timeout: The time limits.
+        max_retries: How often a failed try may be repeated.
+        headers: More headers for every request.
+    """
+
+    key: SecretKey
+    base_url: str
+    timeout: Timeout
+    max_retries: int
+    headers: Mapping[str, str] = attrs.field(factory=dict[str, str], repr=False)

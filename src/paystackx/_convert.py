@@ -1,0 +1,239 @@
+"""JSON to typed records: the one cattrs converter and the readers made with it.
+
+Tolerance costs nothing while all is well: only when cattrs refuses a record are the fields that
+it blames blanked, and the record is read again.
+"""
+
+import types
+from collections.abc import Callable, Mapping
+from enum import Enum
+from functools import cache
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args, get_origin
+
+import attrs
+from typing_extensions import is_typeddict
+
+from paystackx._json import a_list
+from paystackx._variants import (
+    BY_TYPE,
+    KEYS,
+    STRICT,
+    VARIANTS,
+    Hook,
+    MismatchError,
+    an_enum,
+    is_ours,
+)
+from paystackx.errors import InvalidRequestError
+
+if TYPE_CHECKING:
+    from cattrs import Converter
+
+M = TypeVar("M")
+T = TypeVar("T")
+
+
+@attrs.frozen
+class Reading(Generic[T]):
+    """What became of a piece of JSON.
+
+    Attributes:
+        value: The typed value; of a page, the rows that could be read.
+        issues: A line for each part that was blanked or left out.
+        fatal: A line for each reason why the value, or a row, could not be read at all.
+    """
+
+    value: T
+    issues: tuple[str, ...] = ()
+    fatal: tuple[str, ...] = ()
+
+
+Reader = Callable[[Any, str], Reading[T]]
+"""Reads a piece of JSON that stands at a path."""
+
+
+def nothing(_: Any, __: str) -> Reading[None]:
+    """Read the answer of an operation that has no data to give."""
+    return Reading(None)
+
+
+def one(model: type[M] | None, default: type[Any]) -> Reader[M]:
+    """Make the reader of one record, in the class that the user chose or in our own.
+
+    Raises:
+        InvalidRequestError: No record of the user's class can be made.
+    """
+    model = model or default
+    structure = _structure(model)
+
+    def read(value: Any, path: str) -> Reading[M]:
+        try:
+            return Reading(structure(value, model))
+        except Exception:  # noqa: BLE001 - a user's class may raise anything
+            return _read_carefully(structure, model, value, path)
+
+    return read
+
+
+def many(model: type[M] | None, default: type[Any]) -> Reader[list[M]]:
+    """Make the reader of a list of records. One that cannot be read does not hide the others.
+
+    Raises:
+        InvalidRequestError: No record of the user's class can be made.
+    """
+    model = model or default
+    structure = _structure(model)
+
+    def read(value: Any, path: str) -> Reading[list[M]]:
+        rows = a_list(value)
+        if rows is None:
+            return Reading([], fatal=(f"{path}: {MismatchError('list', value)}",))
+        try:
+            return Reading([structure(row, model) for row in rows])
+        except Exception:  # noqa: BLE001 - a user's class may raise anything
+            readings: list[Reading[M]] = [
+                _read_carefully(structure, model, row, f"{path}[{index}]")
+                for index, row in enumerate(rows)
+            ]
+        return Reading(
+            [reading.value for reading in readings if not reading.fatal],
+            tuple(issue for reading in readings for issue in reading.issues),
+            tuple(reason for reading in readings for reason in reading.fatal),
+        )
+
+    return read
+
+
+def _read_carefully(structure: Hook, model: Any, value: Any, path: str) -> Reading[Any]:
+    """Read a record; where that fails, read what is left of it without the blamed parts."""
+    from paystackx._mend import mend
+
+    issues: tuple[str, ...] = ()
+    while True:
+        try:
+            return Reading(structure(value, model), issues)
+        except Exception as error:  # noqa: BLE001 - a user's class may raise anything
+            mended = mend(error, value, path)
+        if mended.fatal or mended.value == value:
+            return Reading(None, issues, tuple(mended.fatal or mended.issues))
+        value, issues = mended.value, (*issues, *mended.issues)
+
+
+def _structure(model: Any) -> Hook:
+    """What makes a record of ``model`` from JSON, found before anything is sent.
+
+    Raises:
+        InvalidRequestError: No record of such a class can be made.
+    """
+    if callable(getattr(model, "model_validate", None)):
+        return lambda value, _: model.model_validate(value)
+    if model is dict or get_origin(model) is dict:
+        return _guarded(dict, lambda value, _: value)
+    if _is_record(model):
+        try:
+            return _converter().get_structure_hook(model)
+        except Exception as error:  # noqa: BLE001 - an annotation may be anything
+            reason = f"cannot be read from JSON ({type(error).__name__}: {error})"
+    else:
+        reason = "is no such class"
+    raise InvalidRequestError(
+        "alternate_model_class",
+        "pass an attrs class, a dataclass, a TypedDict, dict, or a class with model_validate: "
+        f"{getattr(model, '__name__', type(model).__name__)} {reason}",
+    )
+
+
+def _is_record(kind: Any) -> bool:
+    """Whether it is an attrs class, a dataclass or a TypedDict."""
+    plain = get_origin(kind) or kind
+    return isinstance(plain, type) and (
+        attrs.has(plain) or hasattr(plain, "__dataclass_fields__") or is_typeddict(plain)
+    )
+
+
+@cache
+def _converter() -> "Converter":
+    """Made at the first call: importing cattrs takes half as long as importing httpx."""
+    from cattrs import Converter
+    from cattrs.cols import is_any_set, is_frozenset, is_mapping, is_sequence  # pyright: ignore[reportUnknownVariableType] - cattrs types it in part
+    from cattrs.gen import mapping_structure_factory  # pyright: ignore[reportUnknownVariableType] - cattrs types it in part
+    from cattrs.strategies import configure_union_passthrough
+
+    converter = Converter()
+    configure_union_passthrough(str | bool | int | float | None, converter)
+    for kind, hook in STRICT.items():
+        converter.register_structure_hook(kind, hook)
+
+    def collection(make: Callable[[list[Any]], Any]) -> Callable[[Any], Hook]:
+        def factory(kind: Any) -> Hook:
+            items: Any = types.GenericAlias(list, get_args(kind)[:1] or (Any,))
+            read = _list(items, converter)
+            return lambda value, _: make(read(value, items))
+
+        return factory
+
+    factories: Mapping[Callable[[Any], bool], Callable[[Any], Hook]] = {
+        is_mapping: lambda kind: _guarded(dict, mapping_structure_factory(kind, converter)),
+        is_sequence: lambda kind: _list(kind, converter),
+        is_any_set: collection(set),
+        is_frozenset: collection(frozenset),
+        _is_tuple: collection(tuple),
+        _is_record: lambda kind: _guarded(dict, _record(kind, converter)),
+        _is_enum: lambda _: an_enum,
+    }
+    for predicate, factory in factories.items():
+        converter.register_structure_hook_factory(predicate, factory)
+    return converter
+
+
+def _is_tuple(kind: Any) -> bool:
+    return get_origin(kind) is tuple and get_args(kind)[1:] == (...,)
+
+
+def _is_enum(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Enum)
+
+
+def _guarded(json_type: type, read: Hook) -> Hook:
+    """Refuse what cattrs takes: a str for a list of letters, a list for an object without keys."""
+
+    def structure(value: Any, kind: Any) -> Any:
+        if type(value) is json_type:
+            return read(value, kind)
+        raise MismatchError(json_type.__name__, value)
+
+    return structure
+
+
+def _list(kind: Any, converter: "Converter") -> Hook:
+    from cattrs.cols import list_structure_factory
+
+    return _guarded(list, list_structure_factory(kind, converter))
+
+
+def _record(kind: Any, converter: "Converter") -> Hook:
+    from cattrs.gen import make_dict_structure_fn, override
+    from cattrs.gen.typeddicts import make_dict_structure_fn as typeddict_structure_fn  # pyright: ignore[reportUnknownVariableType] - cattrs types it in part
+
+    if is_typeddict(get_origin(kind) or kind):
+        return typeddict_structure_fn(kind, converter)  # pyright: ignore[reportUnknownVariableType] - the same
+    if not is_ours(kind):
+        return make_dict_structure_fn(kind, converter)
+    fields = attrs.fields(attrs.resolve_types(kind))
+    overrides: dict[str, Any] = {
+        field.name: override(
+            rename=KEYS.get(field.name, (field.name,))[0],
+            struct_hook=VARIANTS.get((field.name, field.type)) or BY_TYPE.get(field.type),
+        )
+        for field in fields
+    }
+    read = make_dict_structure_fn(kind, converter, **overrides)
+    two_keys = [KEYS[field.name] for field in fields if field.name in KEYS]
+
+    def structure(value: dict[str, Any], kind: Any) -> Any:
+        for first, other in two_keys:
+            if first not in value and other in value:
+                value = {**value, first: value[other]}
+        return read(value, kind)
+
+    return structure

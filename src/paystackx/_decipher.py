@@ -1,0 +1,233 @@
+"""An answer's status, headers and bytes to a typed result or a typed error. No I/O, no clock."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from typing import Any, NoReturn, TypeVar
+
+import attrs
+
+from paystackx import _convert
+from paystackx._json import NotJSONError, a_text, an_object, loads
+from paystackx._request import Operation
+from paystackx._variants import MismatchError
+from paystackx.errors import (
+    APIError,
+    AuthenticationError,
+    BadRequestError,
+    ConflictError,
+    DecodeError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
+    ServerError,
+    UnprocessableEntityError,
+    one_line,
+)
+from paystackx.response import Meta, Response
+
+T = TypeVar("T")
+
+_BY_STATUS: Mapping[int, type[APIError]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    409: ConflictError,
+    422: UnprocessableEntityError,
+    429: RateLimitError,
+}
+_BY_CODE: Mapping[str, type[APIError]] = {
+    "customer_not_found": NotFoundError,
+    "invalid_key": AuthenticationError,
+    "invalid_params": BadRequestError,
+    "missing_params": BadRequestError,
+    "rate_limited": RateLimitError,
+}
+"""For a status that says nothing. A 404 may have the code ``invalid_params``: status first."""
+
+_SAID: Mapping[bool | str, bool] = {True: True, False: False, "true": True, "false": False}
+"""``status``, which the documentation once shows as a string."""
+
+_LATEST_DELAY = 1e9
+"""A number of seconds above this is a moment: seconds since 1970."""
+
+
+@attrs.frozen
+class Answer:
+    """What came back, before anybody understood it.
+
+    Attributes:
+        status_code: The HTTP status.
+        headers: The headers, whatever the case of the name.
+        content: The body, decompressed.
+        received_at: When, in seconds since 1970.
+        problem: Why the body could not be read to its end; ``None`` when it could.
+    """
+
+    status_code: int
+    headers: Mapping[str, str] = attrs.field(repr=False)
+    content: bytes = attrs.field(repr=False)
+    received_at: float
+    problem: str | None = None
+
+    @property
+    def request_id(self) -> str | None:
+        """Paystack's name for the request, as far as it gives one."""
+        return self.headers.get("cf-ray") or self.headers.get("x-amzn-requestid")
+
+
+def decipher(operation: Operation, answer: Answer, reader: _convert.Reader[T]) -> Response[T]:
+    """Read an answer.
+
+    Raises:
+        APIError: Paystack said no.
+        DecodeError: It said something that cannot be read.
+    """
+    raw, problem = _body(answer)
+    envelope = an_object(raw) or {}
+    if answer.status_code >= 300:
+        raise _refusal(operation, answer, raw, envelope)
+    if problem:
+        _give_up(operation, answer, raw, (f"$: {problem}",))
+    said = envelope.get("status")
+    status = _SAID.get(said) if isinstance(said, bool | str) else None
+    if status is None:
+        _give_up(operation, answer, raw, ("$.status: required, but missing or not a bool",))
+    if not status:
+        raise _refusal(operation, answer, raw, envelope)
+    return _response(operation, answer, envelope, reader)
+
+
+def _body(answer: Answer) -> tuple[Any, str | None]:
+    """The JSON, or the bytes and why they are no JSON object."""
+    if answer.problem:
+        return answer.content, answer.problem
+    try:
+        raw = loads(answer.content)
+    except NotJSONError as error:
+        return answer.content, str(error)
+    return raw, "it is JSON, but not an object" if an_object(raw) is None else None
+
+
+def _response(
+    operation: Operation, answer: Answer, envelope: dict[str, Any], reader: _convert.Reader[T]
+) -> Response[T]:
+    data = reader(envelope.get("data"), "$.data")
+    if data.fatal:
+        _give_up(operation, answer, envelope, data.fatal, data.value)
+    meta = _meta(envelope.get("meta"))
+    issues = [*data.issues, *meta.issues, *meta.fatal]
+    texts = dict[str, str | None]()
+    for key in ("message", "type", "code"):
+        value = envelope.get(key)
+        texts[key] = a_text(value)
+        if texts[key] is None and value is not None:
+            issues.append(f"$.{key}: {MismatchError('str', value)}")
+    return Response(
+        status_code=answer.status_code,
+        status=True,
+        message=texts["message"] or "",
+        data=data.value,
+        meta=meta.value,
+        type=texts["type"],
+        code=texts["code"],
+        raw=envelope,
+        headers=answer.headers,
+        request_id=answer.request_id,
+        issues=tuple(issues),
+    )
+
+
+def _meta(value: Any) -> _convert.Reading[Meta | None]:
+    read: _convert.Reader[Meta | None] = _convert.one(None, Meta)
+    return _convert.Reading(None) if value is None else read(value, "$.meta")
+
+
+def _give_up(
+    operation: Operation,
+    answer: Answer,
+    raw: Any,
+    issues: tuple[str, ...],
+    partial: Any = None,
+) -> NoReturn:
+    first = one_line("; ".join(issues[:3]))
+    more = f" and {len(issues) - 3} more" if len(issues) > 3 else ""
+    raise DecodeError(
+        f"{operation}: {answer.status_code}, but the answer could not be read: {first}{more}"
+        f"{_reference(answer)}",
+        status_code=answer.status_code,
+        request_id=answer.request_id,
+        raw=raw,
+        issues=issues,
+        partial=partial,
+        outcome_unknown=operation.writes,
+    )
+
+
+def _refusal(operation: Operation, answer: Answer, raw: Any, envelope: dict[str, Any]) -> APIError:
+    """Make the error of an answer that says no: the class by status first, then by code."""
+    message = a_text(envelope.get("message")) or ""
+    code = a_text(envelope.get("code"))
+    next_step = _next_step(envelope)
+    advice = " ".join(part for part in (message, next_step) if part)
+    details: dict[str, Any] = {
+        "status_code": answer.status_code,
+        "message": message,
+        "type": a_text(envelope.get("type")),
+        "code": code,
+        "next_step": next_step,
+        "request_id": answer.request_id,
+        "headers": answer.headers,
+        "raw": raw,
+        "outcome_unknown": operation.writes and answer.status_code >= 500,
+    }
+    text = (
+        f"{operation}: {answer.status_code} "
+        f"{one_line(advice) or 'without a message from Paystack; a gateway may have answered'}"
+        f"{_reference(answer)}"
+    )
+    kind = _class_of(answer.status_code, code)
+    if kind is RateLimitError:
+        details["retry_after"] = retry_after(answer.headers, answer.received_at)
+    return kind(text, **details)
+
+
+def _class_of(status_code: int, code: str | None) -> type[APIError]:
+    if status_code >= 500:
+        return ServerError
+    return _BY_STATUS.get(status_code) or _BY_CODE.get((code or "").lower()) or APIError
+
+
+def _next_step(envelope: dict[str, Any]) -> str | None:
+    """``meta.nextStep``; on one path ``metadata.nextStep``; sometimes with a space at its end."""
+    for key in ("meta", "metadata"):
+        if step := a_text((an_object(envelope.get(key)) or {}).get("nextStep")):
+            return step.strip()
+    return None
+
+
+def _reference(answer: Answer) -> str:
+    return f" (request id {one_line(answer.request_id)})" if answer.request_id else ""
+
+
+def retry_after(headers: Mapping[str, str], now: float) -> float | None:
+    """How many seconds the headers of a 429 ask to wait; ``None`` when they do not say.
+
+    Paystack documents ``x-ratelimit-reset`` in seconds. ``Retry-After`` may be seconds or a
+    date, and either may be a moment in disguise.
+    """
+    for name in ("x-ratelimit-reset", "retry-after"):
+        value = headers.get(name, "").strip()
+        if re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,9})?", value):
+            seconds = float(value)
+            return max(0.0, seconds - now) if seconds > _LATEST_DELAY else seconds
+        try:
+            moment = parsedate_to_datetime(value)
+            if moment.tzinfo is None:
+                moment = moment.replace(tzinfo=UTC)
+            return max(0.0, moment.timestamp() - now)
+        except (ValueError, OverflowError):
+            continue
+    return None

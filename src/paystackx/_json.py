@@ -1,0 +1,48 @@
+"""JSON, read strictly: what Python's reader lets through and JSON does not know is refused."""
+
+import json
+from typing import Any, NoReturn
+
+
+class NotJSONError(Exception):
+    """The bytes are no JSON; the text says in what way and quotes nothing."""
+
+
+def loads(content: bytes) -> Any:
+    """Read JSON in UTF-8.
+
+    Raises:
+        NotJSONError: It is none.
+    """
+    if not content:
+        raise NotJSONError("it is empty")
+    try:
+        return json.loads(content.decode(), parse_constant=_refuse)
+    except UnicodeDecodeError:
+        reason = "it is not UTF-8"
+    except RecursionError:
+        reason = "it is nested too deeply"
+    except ValueError:
+        reason = "it is not JSON"
+    # From outside the except blocks: the errors above quote the content.
+    raise NotJSONError(reason)
+
+
+def _refuse(_: str) -> NoReturn:
+    """``NaN`` and ``Infinity``."""
+    raise ValueError
+
+
+def an_object(value: Any) -> dict[str, Any] | None:
+    """The value, if it is a JSON object."""
+    return value if type(value) is dict else None  # pyright: ignore[reportUnknownVariableType] - any JSON
+
+
+def a_list(value: Any) -> list[Any] | None:
+    """The value, if it is a JSON list."""
+    return value if type(value) is list else None  # pyright: ignore[reportUnknownVariableType] - any JSON
+
+
+def a_text(value: Any) -> str | None:
+    """The value, if it is a JSON string."""
+    return value if type(value) is str else None

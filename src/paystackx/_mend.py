@@ -1,0 +1,109 @@
+"""What is done when a record is not what its model says: blank what is blamed, keep the rest.
+
+cattrs names every field that it could not read, so nothing is searched for here.
+"""
+
+import dataclasses
+from types import NoneType
+from typing import Annotated, Any, NotRequired, Required, get_args, get_origin
+
+import attrs
+from cattrs import ClassValidationError, IterableValidationError
+from typing_extensions import is_typeddict
+
+from paystackx._variants import MismatchError, type_of, wire_key
+
+
+@attrs.frozen
+class Mended:
+    """A value without its unreadable parts.
+
+    Attributes:
+        value: A copy; the original is the user's to see.
+        issues: A line for each part that was blanked or left out: its path and the reason.
+        fatal: A line for each part that the model cannot do without.
+    """
+
+    value: Any
+    issues: list[str] = attrs.field(factory=list[str])
+    fatal: list[str] = attrs.field(factory=list[str])
+
+
+def mend(error: Exception, value: Any, path: str) -> Mended:
+    """Blank the parts of a value that an error of cattrs or pydantic blames."""
+    if isinstance(error, ClassValidationError):
+        return _record(error, value, path)
+    if isinstance(error, IterableValidationError):
+        return _items(error, value, path)
+    return Mended(value, fatal=_reasons(error, value, path))
+
+
+def _record(error: ClassValidationError, value: dict[str, Any], path: str) -> Mended:
+    mended = Mended(dict(value))
+    blamed, others = error.group_exceptions()
+    for other in others:
+        mended.fatal.append(f"{path}: {error.cl.__name__} refused it ({type(other).__name__})")
+    for field_error, note in blamed:
+        key = wire_key(error.cl, note.name, value)
+        if key not in value:
+            mended.fatal.append(f"{path}.{key}: required, but missing")
+            continue
+        part = mend(field_error, value[key], f"{path}.{key}")
+        mended.issues.extend(part.issues)
+        if not part.fatal:
+            mended.value[key] = part.value
+        elif _takes_none(note.type):
+            mended.value[key] = None
+            mended.issues.extend(part.fatal)
+        elif _has_default(error.cl, note.name):
+            del mended.value[key]
+            mended.issues.extend(part.fatal)
+        else:
+            mended.fatal.extend(part.fatal)
+    return mended
+
+
+def _items(error: IterableValidationError, value: Any, path: str) -> Mended:
+    """Leave out the items that cannot be read: the others do not suffer for them."""
+    mended = Mended(value.copy())
+    for item_error, note in reversed(error.group_exceptions()[0]):
+        part = mend(item_error, value[note.index], f"{path}[{note.index!r}]")
+        mended.issues[:0] = part.issues + part.fatal
+        if part.fatal:
+            del mended.value[note.index]
+        else:
+            mended.value[note.index] = part.value
+    return mended
+
+
+def _reasons(error: Exception, value: Any, path: str) -> list[str]:
+    """Why one value was refused, in words that do not repeat it."""
+    if isinstance(error, MismatchError):
+        return [f"{path}: {error}"]
+    pydantic_errors: Any = getattr(error, "errors", None)
+    if callable(pydantic_errors):
+        details: Any = pydantic_errors()
+        return [f"{path}{_dotted(each['loc'])}: {each['type']}" for each in details]
+    return [f"{path}: does not take {type_of(value)} ({type(error).__name__})"]
+
+
+def _dotted(location: tuple[str | int, ...]) -> str:
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location)
+
+
+def _takes_none(kind: Any) -> bool:
+    while get_origin(kind) in {Annotated, Required, NotRequired}:
+        kind = get_args(kind)[0]
+    return kind is Any or NoneType in get_args(kind)
+
+
+def _has_default(kind: Any, name: str) -> bool:
+    if attrs.has(kind):
+        return attrs.fields_dict(kind)[name].default is not attrs.NOTHING
+    if is_typeddict(kind):
+        return name in kind.__optional_keys__
+    return any(
+        field.name == name
+        and (field.default, field.default_factory) != (dataclasses.MISSING, dataclasses.MISSING)
+        for field in dataclasses.fields(kind)
+    )

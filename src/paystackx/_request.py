@@ -1,0 +1,328 @@
+"""What is sent: one row for each operation, and one pure function for each method.
+
+Every part that concerns an operation reads its row: the address, the retry rule, the log line,
+the error's text, the cassette's folder and the sandbox's route.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+import attrs
+
+from paystackx import _arguments as arguments
+from paystackx._arguments import optional
+from paystackx.enums import Identification, RiskAction
+from paystackx.errors import InvalidRequestError
+from paystackx.models import Address, BankAccount
+
+
+@attrs.frozen
+class Operation:
+    """One operation of the API.
+
+    Attributes:
+        name: The method of the client.
+        verb: The HTTP method.
+        path: Its template; each name in braces is one segment.
+        repeatable: Whether it may be sent again once it may have reached Paystack.
+    """
+
+    name: str
+    verb: str
+    path: str
+    repeatable: bool
+
+    @property
+    def writes(self) -> bool:
+        """Whether it changes anything, so that a lost answer leaves a question."""
+        return self.verb != "GET"
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.path}"
+
+
+@attrs.frozen
+class Request:
+    """One call, ready to be sent.
+
+    Attributes:
+        operation: Its row.
+        target: The path and the query, percent-encoded.
+        body: The JSON, or ``None``.
+    """
+
+    operation: Operation
+    target: str = attrs.field(repr=False)
+    body: bytes | None = attrs.field(repr=False)
+
+
+CREATE = Operation("create", "POST", "/customer", repeatable=True)
+GET_CUSTOMERS = Operation("get_customers", "GET", "/customer", repeatable=True)
+GET_CUSTOMER = Operation("get_customer", "GET", "/customer/{email_or_code}", repeatable=True)
+UPDATE = Operation("update", "PUT", "/customer/{code}", repeatable=True)
+VALIDATE = Operation(
+    "validate", "POST", "/customer/{email_or_code}/identification", repeatable=False
+)
+FLAG = Operation("flag", "POST", "/customer/set_risk_action", repeatable=True)
+DEACTIVATE = Operation("deactivate", "POST", "/customer/authorization/deactivate", repeatable=True)
+INITIALIZE_AUTHORIZATION = Operation(
+    "initialize_authorization", "POST", "/customer/authorization/initialize", repeatable=False
+)
+VERIFY_AUTHORIZATION = Operation(
+    "verify_authorization", "GET", "/customer/authorization/verify/{reference}", repeatable=True
+)
+INITIALIZE_DIRECT_DEBIT = Operation(
+    "initialize_direct_debit",
+    "POST",
+    "/customer/{customer_id}/initialize-direct-debit",
+    repeatable=False,
+)
+TRIGGER_ACTIVATION_CHARGE = Operation(
+    "trigger_activation_charge",
+    "PUT",
+    "/customer/{customer_id}/directdebit-activation-charge",
+    repeatable=False,
+)
+GET_MANDATE_AUTHORIZATIONS = Operation(
+    "get_mandate_authorizations",
+    "GET",
+    "/customer/{customer_id}/directdebit-mandate-authorizations",
+    repeatable=True,
+)
+
+OPERATIONS = (
+    CREATE,
+    GET_CUSTOMERS,
+    GET_CUSTOMER,
+    UPDATE,
+    VALIDATE,
+    FLAG,
+    DEACTIVATE,
+    INITIALIZE_AUTHORIZATION,
+    VERIFY_AUTHORIZATION,
+    INITIALIZE_DIRECT_DEBIT,
+    TRIGGER_ACTIVATION_CHARGE,
+    GET_MANDATE_AUTHORIZATIONS,
+)
+
+
+def _request(
+    operation: Operation,
+    *,
+    path: Mapping[str, str | int] | None = None,
+    query: Mapping[str, str | int | None] | None = None,
+    body: Mapping[str, Any] | None = None,
+) -> Request:
+    """Fill in an operation's row. Nothing in ``path`` or ``query`` can leave its place."""
+    target = operation.path.format_map(
+        {name: quote(str(value), safe="") for name, value in (path or {}).items()}
+    )
+    pairs = [
+        f"{name}={quote(str(value), safe='')}"
+        for name, value in (query or {}).items()
+        if value is not None
+    ]
+    if pairs:
+        target = f"{target}?{'&'.join(pairs)}"
+    return Request(operation, target, None if body is None else arguments.body(body))
+
+
+def create(
+    email: str,
+    first_name: str | None,
+    last_name: str | None,
+    phone: str | None,
+    metadata: Mapping[str, Any] | None,
+) -> Request:
+    """``POST /customer``."""
+    return _request(
+        CREATE,
+        body={
+            "email": arguments.identifier("email", email),
+            **_profile(first_name, last_name, phone, metadata),
+        },
+    )
+
+
+def update(
+    code: str,
+    first_name: str | None,
+    last_name: str | None,
+    phone: str | None,
+    metadata: Mapping[str, Any] | None,
+) -> Request:
+    """``PUT /customer/{code}``."""
+    return _request(
+        UPDATE,
+        path={"code": arguments.segment("code", code)},
+        body=_profile(first_name, last_name, phone, metadata),
+    )
+
+
+def _profile(
+    first_name: str | None,
+    last_name: str | None,
+    phone: str | None,
+    metadata: Mapping[str, Any] | None,
+) -> dict[str, Any]:
+    return {
+        "first_name": optional(arguments.text, "first_name", first_name),
+        "last_name": optional(arguments.text, "last_name", last_name),
+        "phone": optional(arguments.text, "phone", phone),
+        "metadata": optional(arguments.metadata, "metadata", metadata),
+    }
+
+
+def get_customers(
+    start_date: str | date | None,
+    end_date: str | date | None,
+    page: int | None,
+    pagination: int | None,
+    *,
+    use_cursor: bool,
+    next: str | None,  # noqa: A002 - Paystack's own word
+    previous: str | None,
+) -> Request:
+    """``GET /customer``, by page or by cursor."""
+    if next is not None and previous is not None:
+        raise InvalidRequestError("next", "pass either next or previous, not both")
+    if not isinstance(use_cursor, bool):  # pyright: ignore[reportUnnecessaryIsInstance] - untyped callers
+        raise InvalidRequestError("use_cursor", "pass True or False")
+    by_cursor = use_cursor or next is not None or previous is not None
+    page = optional(arguments.number, "page", page)
+    return _request(
+        GET_CUSTOMERS,
+        query={
+            "from": optional(arguments.moment, "start_date", start_date),
+            "to": optional(arguments.moment, "end_date", end_date),
+            "page": None if by_cursor else page,
+            "perPage": optional(arguments.number, "pagination", pagination),
+            "use_cursor": "true" if by_cursor else None,
+            "next": optional(arguments.identifier, "next", next),
+            "previous": optional(arguments.identifier, "previous", previous),
+        },
+    )
+
+
+def get_customer(email_or_code: str) -> Request:
+    """``GET /customer/{email_or_code}``."""
+    return _request(
+        GET_CUSTOMER, path={"email_or_code": arguments.segment("email_or_code", email_or_code)}
+    )
+
+
+def validate(
+    email_or_code: str,
+    first_name: str,
+    last_name: str,
+    identification_type: Identification | str,
+    country: str,
+    bvn: str,
+    identification_number: str | None,
+    bank_code: str | None,
+    account_number: str | None,
+    middle_name: str | None,
+) -> Request:
+    """``POST /customer/{email_or_code}/identification``."""
+    kind = arguments.identification("identification_type", identification_type)
+    if kind == Identification.BANK_ACCOUNT:
+        for parameter, value in (("bank_code", bank_code), ("account_number", account_number)):
+            if value is None:
+                raise InvalidRequestError(
+                    parameter, "is required when identification_type is 'bank_account'"
+                )
+    return _request(
+        VALIDATE,
+        path={"email_or_code": arguments.segment("email_or_code", email_or_code)},
+        body={
+            "first_name": arguments.identifier("first_name", first_name),
+            "last_name": arguments.identifier("last_name", last_name),
+            "type": kind,
+            "country": arguments.identifier("country", country),
+            "bvn": arguments.digits("bvn", bvn),
+            "value": optional(arguments.identifier, "identification_number", identification_number),
+            "bank_code": optional(arguments.identifier, "bank_code", bank_code),
+            "account_number": optional(arguments.digits, "account_number", account_number),
+            "middle_name": optional(arguments.text, "middle_name", middle_name),
+        },
+    )
+
+
+def flag(customer: str, risk_action: RiskAction | str | None) -> Request:
+    """``POST /customer/set_risk_action``."""
+    return _request(
+        FLAG,
+        body={
+            "customer": arguments.identifier("customer", customer),
+            "risk_action": optional(arguments.risk_action, "risk_action", risk_action),
+        },
+    )
+
+
+def deactivate(auth_code: str) -> Request:
+    """``POST /customer/authorization/deactivate``."""
+    return _request(
+        DEACTIVATE, body={"authorization_code": arguments.identifier("auth_code", auth_code)}
+    )
+
+
+def initialize_authorization(
+    email: str,
+    callback_url: str | None,
+    account: BankAccount | Mapping[str, str] | None,
+    address: Address | Mapping[str, str] | None,
+    channel: str,
+) -> Request:
+    """``POST /customer/authorization/initialize``."""
+    return _request(
+        INITIALIZE_AUTHORIZATION,
+        body={
+            "email": arguments.identifier("email", email),
+            "channel": arguments.identifier("channel", channel),
+            "callback_url": optional(arguments.url, "callback_url", callback_url),
+            "account": optional(arguments.bank_account, "account", account),
+            "address": optional(arguments.address, "address", address),
+        },
+    )
+
+
+def verify_authorization(reference: str) -> Request:
+    """``GET /customer/authorization/verify/{reference}``."""
+    return _request(
+        VERIFY_AUTHORIZATION, path={"reference": arguments.segment("reference", reference)}
+    )
+
+
+def initialize_direct_debit(
+    customer_id: int | str,
+    account: BankAccount | Mapping[str, str],
+    address: Address | Mapping[str, str],
+) -> Request:
+    """``POST /customer/{customer_id}/initialize-direct-debit``."""
+    return _request(
+        INITIALIZE_DIRECT_DEBIT,
+        path={"customer_id": arguments.number("customer_id", customer_id)},
+        body={
+            "account": arguments.bank_account("account", account),
+            "address": arguments.address("address", address),
+        },
+    )
+
+
+def trigger_activation_charge(customer_id: int | str, authorization_id: int | str) -> Request:
+    """``PUT /customer/{customer_id}/directdebit-activation-charge``."""
+    return _request(
+        TRIGGER_ACTIVATION_CHARGE,
+        path={"customer_id": arguments.number("customer_id", customer_id)},
+        body={"authorization_id": arguments.number("authorization_id", authorization_id)},
+    )
+
+
+def get_mandate_authorizations(customer_id: int | str) -> Request:
+    """``GET /customer/{customer_id}/directdebit-mandate-authorizations``."""
+    return _request(
+        GET_MANDATE_AUTHORIZATIONS,
+        path={"customer_id": arguments.number("customer_id", customer_id)},
+    )
