@@ -1,7 +1,7 @@
 """Walking through the pages of a list: which request comes after which answer. No waiting."""
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -9,6 +9,8 @@ from paystackx._json import a_list, an_object
 from paystackx._request import GET_CUSTOMERS, Request, get_customers
 from paystackx.errors import DecodeError
 from paystackx.response import Response
+
+M = TypeVar("M")
 
 
 @attrs.frozen
@@ -80,8 +82,15 @@ class Walk:
         return None
 
 
-def ids(response: Response[list[Any]]) -> list[int | str | None]:
-    """The id of each row of a page, whatever class its rows were read into."""
-    rows = a_list(response.raw["data"]) or []
-    found = [(an_object(row) or {}).get("id") for row in rows]
-    return [id_ if isinstance(id_, int | str) else None for id_ in found]
+def unseen(
+    response: Response[list[M]], before: frozenset[int | str | None]
+) -> tuple[list[M], frozenset[int | str | None]]:
+    """Leave out the rows of a page that stood on the page before.
+
+    Returns:
+        The others, whatever class they were read into, and the ids of the whole page.
+    """
+    sent = [(an_object(row) or {}).get("id") for row in a_list(response.raw["data"]) or []]
+    ids = [id_ if isinstance(id_, int | str) else None for id_ in sent]
+    rows = zip(response.data, ids, strict=True)
+    return [row for row, id_ in rows if id_ is None or id_ not in before], frozenset(ids)

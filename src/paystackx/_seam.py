@@ -6,8 +6,18 @@ without it. Neither knows which event loop, if any, it runs on.
 
 import threading as _threading
 import time as _time
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
+
+A = TypeVar("A")
+R = TypeVar("R")
+
+AsyncCallback = Callable[[A], Awaitable[R]]
+"""What is called back with one argument, and may wait."""
+
+Callback = Callable[[A], R]
+"""The same for a thread."""
 
 clock = _time.monotonic
 """Seconds from an arbitrary start, for measuring how long something took."""
@@ -18,6 +28,18 @@ wall_clock = _time.time
 
 Lock = _threading.Lock
 """For work that never waits, such as making a transport: held for no longer in either colour."""
+
+
+async def async_finish(iterator: object) -> None:
+    """Close an iterator that may be a generator and may have been left early."""
+    if isinstance(iterator, AsyncGenerator):
+        await iterator.aclose()
+
+
+def finish(iterator: object) -> None:
+    """The same for a thread."""
+    if isinstance(iterator, Generator):
+        iterator.close()
 
 
 class DeadlineExceededError(Exception):
@@ -47,7 +69,8 @@ class AsyncDeadline:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if self._scope.__exit__(kind, error, traceback):
+        self._scope.__exit__(kind, error, traceback)
+        if self._scope.cancelled_caught:
             raise DeadlineExceededError
 
     def left(self) -> float | None:

@@ -49,6 +49,9 @@ class BaseAsyncAPIClient:
         ConfigurationError: An argument is missing or malformed.
     """
 
+    # Here, so that the repr of a client whose making failed works: tracebacks show it.
+    _closed = False
+
     def __init__(
         self,
         secret_key: str | None = None,
@@ -73,12 +76,10 @@ class BaseAsyncAPIClient:
             config.count("max_connections", max_connections, least=1),
             transport,
         )
-        self._closed = False
         self._owns_pool = True
 
     def __repr__(self) -> str:
-        state = " closed" if self._closed or self._pool.closed else ""
-        return f"<{type(self).__name__} {self._settings.base_url}{state}>"
+        return f"<{type(self).__name__} {'closed' if self._closed else 'open'}>"
 
     async def __aenter__(self) -> Self:
         self._refuse_if_closed()

@@ -8,8 +8,9 @@ from typing_extensions import TypeVar
 
 from paystackx import _request
 from paystackx._async.base import BaseAsyncAPIClient
+from paystackx._async.pages import AsyncPageIterator, AsyncRowIterator
 from paystackx._convert import Reader, many, nothing, one
-from paystackx._pages import Position, Walk, ids
+from paystackx._pages import Position, Walk
 from paystackx.enums import Country, Identification, RiskAction
 from paystackx.models import (
     Address,
@@ -195,13 +196,9 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
             async for customer in client.iter_customers():
                 print(customer.email)
         """
-        return self._rows(
-            self.iter_pages(
-                start_date,
-                end_date,
-                pagination=pagination,
-                next=next,
-                alternate_model_class=alternate_model_class,
+        return AsyncRowIterator(
+            self._pages(
+                start_date, end_date, pagination, next, many(alternate_model_class, Customer)
             )
         )
 
@@ -238,29 +235,27 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
             async for response in client.iter_pages(pagination=50):
                 print(len(response.data), response.meta)
         """
+        return self._pages(
+            start_date, end_date, pagination, next, many(alternate_model_class, Customer)
+        )
+
+    def _pages(
+        self,
+        start_date: str | date | None,
+        end_date: str | date | None,
+        pagination: int,
+        cursor: str | None,
+        reader: Reader[list[M]],
+    ) -> AsyncPageIterator[M]:
         self._refuse_if_closed()
         walk = Walk(start_date=start_date, end_date=end_date, pagination=pagination)
-        start = Position(cursor=next)
+        start = Position(cursor=cursor)
         walk.request(start)  # Refuses bad arguments here, not at the first step.
-        return self._pages(walk, start, many(alternate_model_class, Customer))
 
-    async def _pages(
-        self, walk: Walk, position: Position | None, reader: Reader[list[M]]
-    ) -> AsyncIterator[Response[list[M]]]:
-        while position is not None:
-            response = await self._call(walk.request(position), reader)
-            if response.data:
-                yield response
-            position = walk.after(position, response)
+        async def fetch(position: Position) -> Response[list[M]]:
+            return await self._call(walk.request(position), reader)
 
-    async def _rows(self, pages: AsyncIterator[Response[list[M]]]) -> AsyncIterator[M]:
-        before: set[int | str | None] = set()
-        async for response in pages:
-            here = ids(response)
-            for row, row_id in zip(response.data, here, strict=True):
-                if row_id is None or row_id not in before:
-                    yield row
-            before = set(here)
+        return AsyncPageIterator(fetch, walk, start)
 
     async def get_customer(
         self, email_or_code: str, alternate_model_class: type[M] | None = None

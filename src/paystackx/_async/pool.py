@@ -11,7 +11,7 @@ from paystackx._http import (
     Limits,
     proxy_for,
 )
-from paystackx._seam import AsyncDeadline, Lock, wall_clock
+from paystackx._seam import AsyncDeadline, Lock, async_finish, wall_clock
 
 
 class AsyncPool:
@@ -64,13 +64,16 @@ class AsyncPool:
         problem = None
         stream = response.stream
         assert isinstance(stream, AsyncByteStream)  # noqa: S101 - what a transport of this colour gives
+        chunks = stream.__aiter__()
         try:
-            async for chunk in stream:
+            async for chunk in chunks:
                 deadline.left()
                 body.feed(chunk)
             content = body.finish()
         except UnreadableBodyError as error:
             content, problem = body.content, str(error)
+        finally:
+            await async_finish(chunks)
         return Answer(
             status_code=response.status_code,
             headers=response.headers,
