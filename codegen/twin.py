@@ -23,8 +23,13 @@ from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import Final
 
-import unasync  # type: ignore[import-untyped]  # neither this nor tokenize_rt has types
-from tokenize_rt import NON_CODING_TOKENS, Token, src_to_tokens  # type: ignore[import-untyped]
+# Neither of the two has types.
+import unasync  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs]
+from tokenize_rt import (  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs]
+    NON_CODING_TOKENS,
+    Token,
+    src_to_tokens,
+)
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 

@@ -178,7 +178,7 @@ def _converter() -> "Converter":
         is_any_set: collection(set),
         is_frozenset: collection(frozenset),
         _is_tuple: collection(tuple),
-        _is_record: lambda kind: _guarded(dict, _record(kind, converter)),
+        _is_record: lambda kind: _record(kind, converter),
         _is_enum: lambda _: an_enum,
     }
     for predicate, factory in factories.items():
@@ -216,9 +216,9 @@ def _record(kind: Any, converter: "Converter") -> Hook:
     from cattrs.gen.typeddicts import make_dict_structure_fn as typeddict_structure_fn  # pyright: ignore[reportUnknownVariableType] - cattrs types it in part
 
     if is_typeddict(get_origin(kind) or kind):
-        return typeddict_structure_fn(kind, converter)  # pyright: ignore[reportUnknownVariableType] - the same
+        return _guarded(dict, typeddict_structure_fn(kind, converter))  # pyright: ignore[reportUnknownVariableType] - the same
     if not is_ours(kind):
-        return make_dict_structure_fn(kind, converter)
+        return _guarded(dict, make_dict_structure_fn(kind, converter))
     fields = attrs.fields(attrs.resolve_types(kind))
     overrides: dict[str, Any] = {
         field.name: override(
@@ -228,12 +228,15 @@ def _record(kind: Any, converter: "Converter") -> Hook:
         for field in fields
     }
     read = make_dict_structure_fn(kind, converter, **overrides)
-    two_keys = [KEYS[field.name] for field in fields if field.name in KEYS]
+    spellings = {KEYS[field.name] for field in fields if field.name in KEYS}
+    usual = frozenset(first for first, _ in spellings)
 
-    def structure(value: dict[str, Any], kind: Any) -> Any:
-        for first, other in two_keys:
-            if first not in value and other in value:
-                value = {**value, first: value[other]}
+    def structure(value: Any, kind: Any) -> Any:
+        if type(value) is not dict:
+            raise MismatchError("dict", value)
+        if not value.keys() >= usual:
+            others = {first: value[other] for first, other in spellings if other in value}
+            value = {**others, **value}
         return read(value, kind)
 
     return structure

@@ -171,7 +171,7 @@ def _refusal(operation: Operation, answer: Answer, raw: Any, envelope: dict[str,
     message = a_text(envelope.get("message")) or ""
     code = a_text(envelope.get("code"))
     next_step = _next_step(envelope)
-    advice = " ".join(part for part in (message, next_step) if part)
+    advice = ". ".join(part.rstrip(".") for part in (message, next_step) if part)
     details: dict[str, Any] = {
         "status_code": answer.status_code,
         "message": message,

@@ -265,7 +265,7 @@ async def test_a_refusal_tells_what_to_do_and_where_it_happened() -> None:
             await client.get_customer("a@example.com")
     error = caught.value
     assert str(error) == (
-        "GET /customer/{email_or_code}: 404 Customer [e-mail] not found Check the code "
+        "GET /customer/{email_or_code}: 404 Customer [e-mail] not found. Check the code "
         "(request id 8dcd-LOS)"
     )
     assert error.message == "Customer a@example.com not found"
@@ -442,7 +442,7 @@ async def test_the_answer_can_be_read_into_a_users_own_class() -> None:
     async with AsyncCustomerClient(KEY, transport=transport) as client:
         response = await client.get_customer("CUS_1", alternate_model_class=Person)
         rows = await client.get_customers(alternate_model_class=Person)
-        plain = await client.get_customer("CUS_1", alternate_model_class=dict)
+        plain = await client.get_customer("CUS_1", alternate_model_class=dict[str, Any])
         with pytest.raises(paystackx.InvalidRequestError) as caught:
             await client.create("a@example.com", alternate_model_class=int)
     person = Person("CUS_xnxdt6s1zg1f4nx", "2016-03-29T20:03:09.000Z")
@@ -520,8 +520,8 @@ async def test_pages_are_given_as_they_are_and_a_broken_run_resumes() -> None:
             if len(seen) == 2:
                 break
         assert [[customer.id for customer in each.data] for each in seen] == [[5, 4], [4, 3]]
-        cursor = seen[1].meta and seen[1].meta.next
-        resumed = [each async for each in client.iter_pages(pagination=2, next=cursor)]
+        assert seen[1].meta
+        resumed = [each async for each in client.iter_pages(pagination=2, next=seen[1].meta.next)]
     assert [[customer.id for customer in each.data] for each in resumed] == [[2]]
     assert transport.targets[-1] == "/customer?perPage=2&use_cursor=true&next=c2"
 
@@ -554,7 +554,9 @@ async def test_iteration_refuses_bad_arguments_before_the_first_step() -> None:
 async def test_iteration_reads_rows_of_any_class() -> None:
     transport = Transport(page([5, 4], next="c1"), page([4, 3], next=None))
     async with AsyncCustomerClient(KEY, transport=transport) as client:
-        rows = [row["id"] async for row in client.iter_customers(alternate_model_class=dict)]
+        rows = [
+            row["id"] async for row in client.iter_customers(alternate_model_class=dict[str, Any])
+        ]
     assert rows == [5, 4, 3]
 
 
@@ -587,7 +589,7 @@ async def test_nobody_listening_is_a_connect_error() -> None:
 async def test_a_body_that_drips_ends_with_the_total() -> None:
     def drip(connection: socket.socket, _: bytes) -> None:
         connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
-        for _ in range(100):
+        for _each in range(100):
             connection.sendall(b" ")
             time.sleep(0.05)
 

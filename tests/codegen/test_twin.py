@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-import unasync  # type: ignore[import-untyped]  # it has no types
+import unasync  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs]  # it has no types
 from hypothesis import example, given
 from hypothesis import strategies as st
 from tokenize_rt import Token  # type: ignore[import-untyped]  # no py.typed

@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 
 import attrs
@@ -27,7 +27,7 @@ class Server:
 
 
 @contextmanager
-def serving(script: Script) -> Iterator[Server]:
+def serving(script: Script) -> Generator[Server]:
     """Serve on this machine; each request on a connection is handed to the script."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = Server(url=f"http://127.0.0.1:{listener.getsockname()[1]}")

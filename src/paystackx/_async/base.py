@@ -123,8 +123,10 @@ class BaseAsyncAPIClient:
         Raises:
             ConfigurationError: An argument is malformed, or a header is the client's own.
 
-        Example:
-            >>> quick = client.with_options(timeout=3)  # doctest: +SKIP
+        Example::
+
+            response = await client.with_options(timeout=10).create("ada@example.com")
+            print(response.data.customer_code)
         """
         changes: dict[str, Any] = {}
         if timeout is not UNSET:

@@ -1,0 +1,94 @@
+"""A customer's way through the API, with the sync client.
+
+Set PAYSTACK_SECRET_KEY to an sk_test_ key to talk to Paystack; without it, this talks to the
+sandbox, which is in memory.
+"""
+
+import os
+import secrets
+import sys
+
+from paystackx import (
+    APIError,
+    Country,
+    CustomerClient,
+    Identification,
+    NotFoundError,
+    RiskAction,
+)
+from paystackx.sandbox import Sandbox
+
+
+def main() -> None:
+    """Make a client, and take one customer through the API."""
+    key = os.environ.get("PAYSTACK_SECRET_KEY")
+    if key and not key.startswith("sk_test_"):
+        sys.exit("PAYSTACK_SECRET_KEY is not a test key (sk_test_...): refused, nothing was sent.")
+    sandbox = None if key else Sandbox()
+    where = "the in-memory sandbox (no PAYSTACK_SECRET_KEY is set)" if sandbox else "Paystack"
+    print(f"CustomerClient, talking to {where}")
+
+    with CustomerClient(key or "sk_test_sandbox", transport=sandbox) as client:
+        tour(client, sandbox)
+
+
+def tour(client: CustomerClient, sandbox: Sandbox | None) -> None:
+    """Show what each method gives."""
+    email = f"ada-{secrets.token_hex(4)}@example.com"
+
+    created = client.create(email, first_name="Ada", metadata={"favouriteColour": "green"})
+    customer = created.data
+    print(f"create            {created.message}: {customer.customer_code}, id {customer.id}")
+
+    if sandbox:
+        sandbox.add_card(email)  # On Paystack, a card appears when the customer pays.
+    fetched = client.get_customer(email)
+    print(f"get_customer      {fetched.data.first_name}, metadata {fetched.data.metadata}")
+
+    updated = client.update(customer.customer_code, phone="+2348012345678")
+    print(f"update            {updated.message}: phone {updated.data.phone}")
+
+    page = client.get_customers(pagination=5)
+    print(f"get_customers     {len(page.data)} on the first page, {page.meta}")
+
+    count = 0
+    for _ in client.iter_customers(pagination=5):
+        count += 1
+        if count == 10:
+            break
+    print(f"iter_customers    {count} customers, asked for 5 at a time")
+
+    try:
+        flagged = client.flag(customer.customer_code, RiskAction.WHITELIST)
+        print(f"flag              {flagged.message}: risk action {flagged.data.risk_action}")
+    except APIError as error:
+        print(f"flag              {type(error).__name__}: {error}")
+
+    validated = client.validate(
+        customer.customer_code,
+        first_name="Uchenna",
+        last_name="Okoro",
+        identification_type=Identification.BANK_ACCOUNT,
+        country=Country.NIGERIA,
+        bvn="222222222221",
+        bank_code="007",
+        account_number="0111111111",
+    )
+    print(f"validate          {validated.status_code}: {validated.message}")
+
+    cards = fetched.data.authorizations or []
+    code = (cards[0].authorization_code if cards else None) or "AUTH_unknown"
+    try:
+        deactivated = client.deactivate(code)
+        print(f"deactivate        {deactivated.message}")
+    except NotFoundError as error:
+        print(f"deactivate        {type(error).__name__}: {error.message}")
+
+    try:
+        client.get_customer("nobody@example.com")
+    except NotFoundError as error:
+        print(f"an error          {type(error).__name__}: {error}")
+
+
+if __name__ == "__main__":
+    main()

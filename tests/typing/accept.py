@@ -1,0 +1,90 @@
+"""What mypy and pyright must accept, and the types they must infer. Checked, never run."""
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, date, datetime
+from typing import Any, TypedDict, assert_type
+
+import attrs
+from pydantic import BaseModel
+
+from paystackx import (
+    Address,
+    AsyncCustomerClient,
+    AuthorizationRequest,
+    BankAccount,
+    Customer,
+    CustomerClient,
+    MandateAuthorization,
+    Meta,
+    Response,
+    RiskAction,
+    Timeout,
+    VerifiedAuthorization,
+)
+from paystackx.sandbox import Sandbox
+
+
+@attrs.define
+class Person:
+    email: str
+
+
+class Row(TypedDict):
+    email: str
+
+
+class Model(BaseModel):
+    email: str
+
+
+def make_clients() -> None:
+    CustomerClient("sk_test_example", timeout=3)
+    CustomerClient(timeout=None, transport=Sandbox())
+    AsyncCustomerClient(timeout=Timeout(total=None), transport=Sandbox(), max_retries=0)
+
+
+def call(client: CustomerClient) -> None:
+    assert_type(client.create("a@example.com"), Response[Customer])
+    assert_type(client.create("a@example.com", metadata={"a": [1, None]}), Response[Customer])
+    assert_type(client.get_customers(date(2024, 1, 1), datetime.now(UTC)), Response[list[Customer]])
+    assert_type(client.get_customers().meta, Meta | None)
+    assert_type(client.get_customer("CUS_1").data.phone, str | None)
+    assert_type(client.get_customer("CUS_1", alternate_model_class=Person), Response[Person])
+    assert_type(client.get_customer("CUS_1", alternate_model_class=Row), Response[Row])
+    assert_type(client.get_customer("CUS_1", alternate_model_class=Model), Response[Model])
+    assert_type(client.get_customers(alternate_model_class=Person), Response[list[Person]])
+    assert_type(client.update("CUS_1", "Ada", "Lovelace"), Response[Customer])
+    assert_type(client.flag("CUS_1", RiskAction.WHITELIST), Response[Customer])
+    assert_type(client.flag("CUS_1", "deny"), Response[Customer])
+    assert_type(client.deactivate("AUTH_1"), Response[None])
+    assert_type(
+        client.validate("CUS_1", "Ada", "Lovelace", "bank_account", "NG", "1"), Response[None]
+    )
+    assert_type(client.trigger_activation_charge(1, 2), Response[None])
+    assert_type(client.initialize_authorization("a@example.com"), Response[AuthorizationRequest])
+    assert_type(client.verify_authorization("ref"), Response[VerifiedAuthorization])
+    assert_type(client.get_mandate_authorizations(1), Response[list[MandateAuthorization]])
+    assert_type(client.get_mandate_authorizations(1, Person), Response[list[Person]])
+    account = BankAccount(number="0123456789", bank_code="058")
+    client.initialize_direct_debit(1, account, Address(street="1", city="Lagos", state="Lagos"))
+    client.initialize_direct_debit(1, {"number": "1", "bank_code": "2"}, {"street": "1"})
+    assert_type(client.iter_customers(), Iterator[Customer])
+    assert_type(client.iter_customers(alternate_model_class=Person), Iterator[Person])
+    assert_type(client.iter_pages(), Iterator[Response[list[Customer]]])
+    assert_type(client.with_options(timeout=None), CustomerClient)
+    assert_type(client.is_verified_webhook_payload(b"", ""), bool)
+
+
+def plain_data(client: CustomerClient) -> dict[str, Any]:
+    return client.get_customer("CUS_1", alternate_model_class=dict[str, Any]).data
+
+
+async def call_async(client: AsyncCustomerClient) -> None:
+    assert_type(await client.create("a@example.com"), Response[Customer])
+    assert_type(await client.get_customer("CUS_1", Person), Response[Person])
+    assert_type(await client.deactivate("AUTH_1"), Response[None])
+    assert_type(client.iter_customers(), AsyncIterator[Customer])
+    async for customer in client.iter_customers():
+        assert_type(customer, Customer)
+    async with client.with_options(max_retries=0, headers={"X-Trace": "1"}) as child:
+        assert_type(child, AsyncCustomerClient)
