@@ -1,0 +1,94 @@
+"""What a request's fields must be. Each check gives the value, or raises a ``RefusalError``."""
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from paystackx.sandbox import _refusals as refusals
+
+_EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
+
+PROFILE = ("first_name", "last_name", "phone", "metadata")
+"""What a program says of a customer, beside the e-mail."""
+
+
+def fields(body: bytes) -> dict[str, Any]:
+    """The JSON object in a request's body; no body is an empty one."""
+    if not body:
+        return {}
+    try:
+        given = json.loads(body, parse_float=_finite, parse_constant=_finite)
+    except (ValueError, RecursionError):
+        given = None
+    if not isinstance(given, dict):
+        raise refusals.invalid("The request body must be a JSON object")
+    return given  # pyright: ignore[reportUnknownVariableType] - any JSON
+
+
+def _finite(number: str) -> float:
+    """``NaN``, ``Infinity`` and 1e999, which Python reads, could not be sent back as JSON."""
+    value = float(number)
+    if not math.isfinite(value):
+        raise ValueError
+    return value
+
+
+def text(given: Mapping[str, Any], name: str, *, within: str = "") -> str:
+    """A field that must be there, and must be text."""
+    if name not in given:
+        raise refusals.missing(f'"{within}{name}" is required')
+    value = given[name]
+    if not isinstance(value, str):
+        raise refusals.invalid(f'"{within}{name}" must be a string')
+    if not value:
+        raise refusals.missing(f'"{within}{name}" is not allowed to be empty')
+    return value
+
+
+def email(given: Mapping[str, Any]) -> str:
+    """The field ``email``."""
+    address = text(given, "email")
+    if not _EMAIL.fullmatch(address):
+        raise refusals.invalid('"email" must be a valid email')
+    return address
+
+
+def choice(given: Mapping[str, Any], name: str, allowed: tuple[str, ...]) -> str:
+    """A field that must be one of some words."""
+    word = text(given, name)
+    if word not in allowed:
+        raise refusals.invalid(f'"{name}" must be one of [{", ".join(allowed)}]')
+    return word
+
+
+def whole_number(given: Mapping[str, Any], name: str) -> int:
+    """A field that must be a positive whole number, or digits that say one."""
+    if name not in given:
+        raise refusals.missing(f'"{name}" is required')
+    # str() of anything else, True and 1.0 among it, is not digits alone.
+    digits = str(given[name])
+    if not re.fullmatch(r"[0-9]{1,20}", digits) or int(digits) < 1:
+        raise refusals.invalid(f'"{name}" must be a positive number')
+    return int(digits)
+
+
+def profile(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of ``PROFILE`` that were sent. null is allowed: Paystack lets it pass."""
+    sent = {name: given[name] for name in PROFILE if name in given}
+    for name, value in sent.items():
+        kind, called = (dict, "of type object") if name == "metadata" else (str, "a string")
+        if value is not None and not isinstance(value, kind):
+            raise refusals.invalid(f'"{name}" must be {called}')
+    return sent
+
+
+def record(given: Mapping[str, Any], name: str, keys: tuple[str, ...]) -> dict[str, str]:
+    """A field that must be an object in which these keys have text."""
+    if name not in given:
+        raise refusals.missing(f'"{name}" is required')
+    value = given[name]
+    if not isinstance(value, dict):
+        raise refusals.invalid(f'"{name}" must be of type object')
+    return {key: text(value, key, within=f"{name}.") for key in keys}  # pyright: ignore[reportUnknownArgumentType] - any JSON

@@ -1,0 +1,84 @@
+"""Every way in which the sandbox says no, word for word as Paystack says it."""
+
+from typing import Any
+
+_CHECK_VALUES = "Ensure that the value(s) you're passing are valid."
+# The space at its end is Paystack's.
+_CHECK_PARAMETERS = "Provide all required params "
+
+
+class RefusalError(Exception):
+    """Ends the making of an answer: this refusal is the answer.
+
+    Attributes:
+        status_code: The HTTP status.
+        body: The JSON.
+    """
+
+    def __init__(self, status_code: int, body: dict[str, Any]) -> None:
+        super().__init__(status_code)
+        self.status_code = status_code
+        self.body = body
+
+
+def invalid(message: str) -> RefusalError:
+    """A value is wrong."""
+    return _explained(400, message, _CHECK_VALUES, "invalid_params")
+
+
+def missing(message: str) -> RefusalError:
+    """A value is absent or empty."""
+    return _explained(400, message, _CHECK_PARAMETERS, "missing_params")
+
+
+def customer_not_found() -> RefusalError:
+    """No customer has this e-mail, code or id."""
+    return _explained(
+        404,
+        "Customer not found",
+        "Ensure that you're passing the customer code or email of a customer that exists on the "
+        "integration",
+        "customer_not_found",
+    )
+
+
+def invalid_key() -> RefusalError:
+    """The secret key is not the integration's."""
+    return _explained(
+        401,
+        "Invalid key",
+        "Ensure that you provide the correct authorization key for the request",
+        "invalid_Key",
+    )
+
+
+def authorization_not_found() -> RefusalError:
+    """No authorization is there yet. This one body has its advice in ``metadata``."""
+    return RefusalError(
+        404,
+        {
+            "status": False,
+            "message": "Authorization does not exist or does not belong to integration",
+            "metadata": {"nextStep": "Try again later"},
+            "type": "api_error",
+            "code": "unknown",
+        },
+    )
+
+
+def plain(status_code: int, message: str) -> RefusalError:
+    """A refusal of which only the message is known."""
+    return RefusalError(status_code, {"status": False, "message": message})
+
+
+def _explained(status_code: int, message: str, next_step: str, code: str) -> RefusalError:
+    return RefusalError(
+        status_code,
+        {
+            "status": False,
+            "message": message,
+            "meta": {"nextStep": next_step},
+            "type": "validation_error",
+            "code": code,
+        },
+    )
