@@ -216,7 +216,7 @@ def _record(kind: Any, converter: "Converter") -> Hook:
     from cattrs.gen.typeddicts import make_dict_structure_fn as typeddict_structure_fn  # pyright: ignore[reportUnknownVariableType] - cattrs types it in part
 
     if is_typeddict(get_origin(kind) or kind):
-        return _guarded(dict, typeddict_structure_fn(kind, converter))  # pyright: ignore[reportUnknownVariableType] - the same
+        return _guarded(dict, typeddict_structure_fn(kind, converter))  # pyright: ignore[reportUnknownArgumentType] - the same
     if not is_ours(kind):
         return _guarded(dict, make_dict_structure_fn(kind, converter))
     fields = attrs.fields(attrs.resolve_types(kind))
@@ -231,12 +231,17 @@ def _record(kind: Any, converter: "Converter") -> Hook:
     spellings = {KEYS[field.name] for field in fields if field.name in KEYS}
     usual = frozenset(first for first, _ in spellings)
 
-    def structure(value: Any, kind: Any) -> Any:
+    def structure(value: dict[str, Any], kind: Any) -> Any:
         if type(value) is not dict:
             raise MismatchError("dict", value)
         if not value.keys() >= usual:
-            others = {first: value[other] for first, other in spellings if other in value}
-            value = {**others, **value}
+            value = _respelled(value, spellings)
         return read(value, kind)
 
     return structure
+
+
+def _respelled(value: dict[str, Any], spellings: set[tuple[str, str]]) -> dict[str, Any]:
+    """Put what stands under the other spelling of a key under the usual one."""
+    others = {first: value[other] for first, other in spellings if other in value}
+    return {**others, **value}

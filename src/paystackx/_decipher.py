@@ -64,6 +64,7 @@ class Answer:
         content: The body, decompressed.
         received_at: When, in seconds since 1970.
         problem: Why the body could not be read to its end; ``None`` when it could.
+        request_id: Paystack's name for the request, as far as it gives one.
     """
 
     status_code: int
@@ -71,11 +72,11 @@ class Answer:
     content: bytes = attrs.field(repr=False)
     received_at: float
     problem: str | None = None
+    request_id: str | None = attrs.field(init=False)
 
-    @property
-    def request_id(self) -> str | None:
-        """Paystack's name for the request, as far as it gives one."""
-        return self.headers.get("cf-ray") or self.headers.get("x-amzn-requestid")
+    def __attrs_post_init__(self) -> None:
+        found = self.headers.get("cf-ray") or self.headers.get("x-amzn-requestid")
+        object.__setattr__(self, "request_id", found)
 
 
 def decipher(operation: Operation, answer: Answer, reader: _convert.Reader[T]) -> Response[T]:
@@ -141,8 +142,10 @@ def _response(
 
 
 def _meta(value: Any) -> _convert.Reading[Meta | None]:
+    if value is None:
+        return _convert.Reading(None)
     read: _convert.Reader[Meta | None] = _convert.one(None, Meta)
-    return _convert.Reading(None) if value is None else read(value, "$.meta")
+    return read(value, "$.meta")
 
 
 def _give_up(

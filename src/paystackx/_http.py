@@ -2,9 +2,11 @@
 
 import platform
 from collections.abc import Mapping
+from ssl import SSLContext
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
+import attrs
 import httpx
 from httpx import (
     AsyncBaseTransport,
@@ -15,12 +17,13 @@ from httpx import (
     Headers,
     HTTPTransport,
     Limits,
+    PoolTimeout,
     SyncByteStream,
 )
 from httpx import Request as HTTPRequest
 from httpx import Response as HTTPResponse
 
-from paystackx._config import Settings
+from paystackx._config import Settings, Timeout
 from paystackx._request import Operation, Request
 from paystackx._version import __version__
 from paystackx.errors import (
@@ -33,21 +36,29 @@ from paystackx.errors import (
 
 __all__ = [
     "HTTPX_ERRORS",
+    "ONE_CONNECTION",
     "AsyncBaseTransport",
     "AsyncByteStream",
     "AsyncHTTPTransport",
     "BaseTransport",
     "ByteStream",
+    "Frame",
     "HTTPRequest",
     "HTTPResponse",
     "HTTPTransport",
     "Headers",
-    "Limits",
+    "PoolTimeout",
+    "SSLContext",
     "SyncByteStream",
+    "frame",
     "http_request",
+    "least",
     "proxy_for",
+    "tls_context",
     "transport_error",
 ]
+
+ONE_CONNECTION = Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=None)
 
 HTTPX_ERRORS = (httpx.HTTPError, httpx.StreamError, OSError)
 """What a transport may raise. A custom one may let an ``OSError`` through."""
@@ -68,29 +79,26 @@ _ERRORS: Mapping[type[Exception], tuple[type[TransportError], str, bool]] = {
 """httpx's error, ours, what it says, and whether the request may have been sent."""
 
 
-def http_request(request: Request, settings: Settings, seconds_left: float | None) -> HTTPRequest:
-    """Put a request into httpx's form, with no time limit beyond what is left of the total."""
-    timeout = settings.timeout
-    return HTTPRequest(
-        request.operation.verb,
-        settings.base_url + request.target,
-        headers=_headers(request, settings),
-        content=request.body,
-        extensions={
-            "timeout": {
-                "connect": _least(timeout.connect, seconds_left),
-                "read": _least(timeout.read, seconds_left),
-                "write": _least(timeout.write, seconds_left),
-                "pool": _least(timeout.pool, seconds_left),
-            }
-        },
-    )
+@attrs.frozen
+class Frame:
+    """What all requests of a client have in common, put together once.
+
+    Attributes:
+        base_url: Where Paystack is.
+        timeout: The time limits.
+        headers: The headers of every request, in a class whose repr hides the key.
+    """
+
+    base_url: str
+    timeout: Timeout
+    headers: Headers
 
 
-def _headers(request: Request, settings: Settings) -> Headers:
-    """The headers of a request, in a class whose repr hides the key."""
+def frame(settings: Settings) -> Frame:
+    """Put together what all requests of a client have in common."""
     headers = Headers(
         {
+            "Host": urlsplit(settings.base_url).netloc,
             "Accept": "application/json",
             # What the body is read with: see _body.py.
             "Accept-Encoding": "gzip",
@@ -99,14 +107,48 @@ def _headers(request: Request, settings: Settings) -> Headers:
         }
     )
     headers["Authorization"] = f"Bearer {settings.key.reveal()}"
+    return Frame(settings.base_url, settings.timeout, headers)
+
+
+def http_request(request: Request, frame: Frame, left: float | None) -> HTTPRequest:
+    """Put a request into httpx's form, with no time limit beyond what is left of the total."""
+    timeout = frame.timeout
+    # With a stream, httpx adds no headers of its own: they are all here.
+    made = HTTPRequest(
+        request.operation.verb,
+        frame.base_url + request.target,
+        headers=frame.headers,
+        stream=ByteStream(request.body or b""),
+        extensions={
+            "timeout": {
+                "connect": least(timeout.connect, left),
+                "read": least(timeout.read, left),
+                "write": least(timeout.write, left),
+                "pool": least(timeout.pool, left),
+            }
+        },
+    )
     if request.body is not None:
-        headers["Content-Type"] = "application/json"
-    return headers
+        made.headers["Content-Length"] = str(len(request.body))
+        made.headers["Content-Type"] = "application/json"
+    return made
 
 
-def _least(limit: float | None, left: float | None) -> float | None:
-    given = [seconds for seconds in (limit, left) if seconds is not None]
-    return min(given) if given else None
+def least(limit: float | None, left: float | None) -> float | None:
+    """The shorter of two time limits, either of which may be none."""
+    if limit is None or left is None:
+        return left if limit is None else limit
+    return min(limit, left)
+
+
+def tls_context(base_url: str) -> SSLContext | bool:
+    """The TLS settings for an origin, with the certificates that the environment may name.
+
+    ``False`` is for http to this machine itself, which has no use for certificates.
+    """
+    if base_url.startswith("http:") and proxy_for(base_url) is None:
+        return False
+    return httpx.create_ssl_context()
 
 
 def proxy_for(base_url: str) -> str | None:

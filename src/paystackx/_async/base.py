@@ -12,15 +12,21 @@ from paystackx import webhooks
 from paystackx._async.pool import AsyncPool
 from paystackx._config import PAYSTACK, UNSET, SecretKey, Settings, Timeout, Unset
 from paystackx._convert import Reader
-from paystackx._decipher import Answer, decipher
-from paystackx._http import HTTPX_ERRORS, AsyncBaseTransport, http_request, transport_error
+from paystackx._decipher import decipher
+from paystackx._http import (
+    HTTPX_ERRORS,
+    AsyncBaseTransport,
+    frame,
+    http_request,
+    transport_error,
+)
 from paystackx._request import Operation, Request
-from paystackx._seam import AsyncDeadline, DeadlineExceededError, clock
+from paystackx._retry import Course, Windows
+from paystackx._seam import AsyncDeadline, DeadlineExceededError, async_sleep, clock, jitter
 from paystackx.errors import (
     Attempt,
     ClientClosedError,
     PaystackError,
-    RequestTimeoutError,
     one_line,
 )
 from paystackx.response import Response
@@ -71,6 +77,8 @@ class BaseAsyncAPIClient:
             timeout=config.time_limits(timeout),
             max_retries=config.count("max_retries", max_retries, least=0),
         )
+        self._frame = frame(self._settings)
+        self._windows = Windows()
         self._pool = AsyncPool(
             self._settings.base_url,
             config.count("max_connections", max_connections, least=1),
@@ -138,6 +146,7 @@ class BaseAsyncAPIClient:
         child = object.__new__(type(self))
         vars(child).update(vars(self))
         child._settings = attrs.evolve(self._settings, **changes)
+        child._frame = frame(child._settings)
         child._owns_pool = False
         return child
 
@@ -154,56 +163,63 @@ class BaseAsyncAPIClient:
         return webhooks.is_verified(payload, signature, self._settings.key.reveal())
 
     async def _call(self, request: Request, reader: Reader[T]) -> Response[T]:
-        """Send a request; give the typed answer, or raise the one error that it ended in."""
+        """Send a request until it is answered; give the typed answer, or raise one typed error."""
         self._refuse_if_closed()
-        started = clock()
-        answer = None
+        total = self._settings.timeout.total
+        course = Course(
+            operation=request.operation,
+            total=total,
+            max_retries=self._settings.max_retries,
+            windows=self._windows,
+            started=clock(),
+            jitter=jitter,
+        )
         try:
-            answer = await self._send(request)
-            response = decipher(request.operation, answer, reader)
+            async with AsyncDeadline(total, self._pool.watchdog) as deadline:
+                while True:
+                    while (seconds := course.wait(clock())) > 0:
+                        await async_sleep(seconds)
+                    try:
+                        return await self._try(request, reader, deadline, course)
+                    except PaystackError as error:
+                        course.go_on(error, clock())
+        except DeadlineExceededError:
+            late = course.timed_out()
+            if course.trying:
+                _log_attempt(request.operation, course.end(None, late, clock()))
+        # From outside the except block: what ended the wait says nothing more.
+        raise course.finished(late)
+
+    async def _try(
+        self, request: Request, reader: Reader[T], deadline: AsyncDeadline, course: Course
+    ) -> Response[T]:
+        """Send a request once."""
+        operation = request.operation
+        sent, answer = course.begin(clock()), None
+        try:
+            http = http_request(request, self._frame, deadline.left())
+            answer = await self._pool.send(http, self._frame.timeout, deadline, sent)
+            response = decipher(operation, answer, reader)
+        except HTTPX_ERRORS as error:
+            deadline.left()
+            failure = transport_error(operation, error)
+            _log_attempt(operation, course.end(None, failure, clock()))
+            raise failure from error
         except PaystackError as error:
-            attempt = _attempt(answer, error, clock() - started)
-            error.attempts = (attempt,)
-            _log_attempt(request.operation, attempt)
+            _log_attempt(operation, course.end(answer, error, clock()))
             raise
-        _log_attempt(request.operation, _attempt(answer, None, clock() - started))
+        _log_attempt(operation, course.end(answer, None, clock()))
         if response.issues:
             _log.warning(
                 "%s: not what the model says, so None: %s",
-                request.operation,
+                operation,
                 one_line("; ".join(response.issues)),
             )
         return response
 
-    async def _send(self, request: Request) -> Answer:
-        """Make one try."""
-        operation, total = request.operation, self._settings.timeout.total
-        try:
-            async with AsyncDeadline(total) as deadline:
-                return await self._pool.send(
-                    http_request(request, self._settings, deadline.left()), deadline
-                )
-        except DeadlineExceededError:
-            raise RequestTimeoutError(
-                f"{operation}: no answer within Timeout.total ({total} s)",
-                outcome_unknown=operation.writes,
-            ) from None
-        except HTTPX_ERRORS as error:
-            raise transport_error(operation, error) from error
-
     def _refuse_if_closed(self) -> None:
         if self._closed or self._pool.closed:
             raise ClientClosedError(f"this {type(self).__name__} was closed; make a new one")
-
-
-def _attempt(answer: Answer | None, error: PaystackError | None, seconds: float) -> Attempt:
-    return Attempt(
-        number=1,
-        seconds=seconds,
-        status_code=None if answer is None else answer.status_code,
-        error=None if error is None else type(error).__name__,
-        request_id=None if answer is None else answer.request_id,
-    )
 
 
 def _log_attempt(operation: Operation, attempt: Attempt) -> None:

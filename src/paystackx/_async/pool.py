@@ -1,24 +1,81 @@
-"""The connections of one client."""
+"""The connections of one client: a stack, from which the one that was used last is taken first.
 
-from paystackx._body import Body, UnreadableBodyError
+httpx has a pool of its own. It looks through all connections for each request, so that a call is
+six times dearer with 100 connections than with one, and it loses slots when calls are cancelled.
+Here each connection is a transport of its own, and one that failed is never used again.
+"""
+
+from contextlib import suppress
+
+from paystackx._async.connection import AsyncConnection, exchange
+from paystackx._config import Timeout
 from paystackx._decipher import Answer
 from paystackx._http import (
+    HTTPX_ERRORS,
+    ONE_CONNECTION,
     AsyncBaseTransport,
-    AsyncByteStream,
     AsyncHTTPTransport,
     HTTPRequest,
-    HTTPResponse,
-    Limits,
+    PoolTimeout,
+    SSLContext,
+    least,
     proxy_for,
+    tls_context,
 )
-from paystackx._seam import AsyncDeadline, Lock, async_finish, wall_clock
+from paystackx._retry import Sent
+from paystackx._seam import (
+    AsyncDeadline,
+    AsyncHome,
+    AsyncSlots,
+    AsyncWatchdog,
+    Lock,
+    clock,
+)
+from paystackx.errors import ClientClosedError
+
+KEEP_ALIVE = 15.0
+"""Seconds that a connection may be idle. Cloudflare closes it much later, but proxies may not."""
+
+
+class _Connections:
+    """The connections that belong together, and how many there may be."""
+
+    def __init__(self, number: int) -> None:
+        self.slots = AsyncSlots(number)
+        self._lock = Lock()
+        self._idle: list[AsyncConnection] = []
+
+    def take(self) -> tuple[AsyncConnection | None, list[AsyncConnection]]:
+        """Give the connection that was used last, and those that are of no use any more."""
+        useless = list[AsyncConnection]()
+        with self._lock:
+            while self._idle:
+                connection = self._idle.pop()
+                if connection.is_usable(KEEP_ALIVE):
+                    # Further down the stack are those that nobody has needed for longer.
+                    if self._idle and clock() - self._idle[0].idle_since > KEEP_ALIVE:
+                        useless.append(self._idle.pop(0))
+                    return connection, useless
+                useless.append(connection)
+        return None, useless
+
+    def put(self, connection: AsyncConnection) -> None:
+        """Keep a connection for the next call."""
+        with self._lock:
+            self._idle.append(connection)
+
+    def empty(self) -> list[AsyncConnection]:
+        """Give all connections that are kept, and keep none."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        return idle
 
 
 class AsyncPool:
     """Connections to one origin, kept between calls.
 
     Args:
-        base_url: The origin, for the proxy that the environment may name for it.
+        base_url: The origin.
         max_connections: How many at most.
         transport: What to send with in place of connections of our own.
     """
@@ -29,55 +86,80 @@ class AsyncPool:
         self._base_url = base_url
         self._max_connections = max_connections
         self._transport = transport
-        self._opening = Lock()
+        self._tls: SSLContext | bool | None = None
+        self._tls_lock = Lock()
+        self._home = AsyncHome(self._start, self._leave)
+        self.watchdog = AsyncWatchdog(clock)
         self.closed = False
 
-    async def send(self, request: HTTPRequest, deadline: AsyncDeadline) -> Answer:
-        """Send a request and read its answer to the end."""
-        response = await self._open().handle_async_request(request)
+    async def send(
+        self, request: HTTPRequest, limits: Timeout, deadline: AsyncDeadline, sent: Sent
+    ) -> Answer:
+        """Send a request and read its answer to the end.
+
+        Raises:
+            PoolTimeout: No connection came free in time.
+        """
+        if self._transport is not None:
+            sent.maybe = True
+            return await exchange(self._transport, request, deadline)
+        here = await self._home.here()
+        if not await here.slots.acquire(least(limits.pool, deadline.left())):
+            deadline.left()
+            raise PoolTimeout("no free connection")
         try:
-            return await self._read(response, deadline)
+            return await self._exchange(here, request, deadline, sent)
         finally:
-            await response.aclose()
+            here.slots.release()
 
     async def aclose(self) -> None:
         """Close every connection."""
         self.closed = True
+        self.watchdog.close()
         if self._transport is not None:
             await self._transport.aclose()
+        await self._home.leave()
 
-    def _open(self) -> AsyncBaseTransport:
-        """The transport, made at the first call: its TLS settings take 45 ms to load."""
-        with self._opening:
-            if self._transport is None:
-                self._transport = AsyncHTTPTransport(
-                    limits=Limits(
-                        max_connections=self._max_connections,
-                        max_keepalive_connections=self._max_connections,
-                    ),
-                    proxy=proxy_for(self._base_url),
-                )
-            return self._transport
-
-    async def _read(self, response: HTTPResponse, deadline: AsyncDeadline) -> Answer:
-        body = Body(response.headers.get("content-encoding", ""))
-        problem = None
-        stream = response.stream
-        assert isinstance(stream, AsyncByteStream)  # noqa: S101 - what a transport of this colour gives
-        chunks = stream.__aiter__()
+    async def _exchange(
+        self, here: _Connections, request: HTTPRequest, deadline: AsyncDeadline, sent: Sent
+    ) -> Answer:
+        """Take a connection; put it back only if all went well."""
+        if self.closed:
+            raise ClientClosedError("the client was closed during this call")
+        found, useless = here.take()
+        connection = found or self._connection()
+        whole = False
         try:
-            async for chunk in chunks:
-                deadline.left()
-                body.feed(chunk)
-            content = body.finish()
-        except UnreadableBodyError as error:
-            content, problem = body.content, str(error)
+            await _close(useless)
+            answer = await connection.exchange(request, deadline, sent)
+            # An answer that was not read to its end leaves the connection in the middle of it.
+            whole = answer.problem is None and not self.closed
         finally:
-            await async_finish(chunks)
-        return Answer(
-            status_code=response.status_code,
-            headers=response.headers,
-            content=content,
-            received_at=wall_clock(),
-            problem=problem,
+            if whole:
+                here.put(connection)
+            else:
+                await connection.aclose()
+        return answer
+
+    def _connection(self) -> AsyncConnection:
+        with self._tls_lock:
+            if self._tls is None:
+                # At the first connection: to load the certificates takes 45 ms.
+                self._tls = tls_context(self._base_url)
+        return AsyncConnection(
+            AsyncHTTPTransport(
+                verify=self._tls, limits=ONE_CONNECTION, proxy=proxy_for(self._base_url)
+            )
         )
+
+    def _start(self) -> _Connections:
+        return _Connections(self._max_connections)
+
+    async def _leave(self, connections: _Connections) -> None:
+        await _close(connections.empty())
+
+
+async def _close(connections: list[AsyncConnection]) -> None:
+    while connections:
+        with suppress(*HTTPX_ERRORS):
+            await connections.pop().aclose()

@@ -1,0 +1,122 @@
+"""CPU time of a call, beside httpx used directly, in one run: python benchmarks/calls.py."""
+
+import asyncio
+import gc
+import json
+import statistics
+import time
+from collections.abc import Awaitable, Callable
+
+import httpx
+from server import serving
+
+from paystackx import AsyncCustomerClient, CustomerClient
+
+KEY = "sk_test_example"
+ROW = {
+    "integration": 463433,
+    "first_name": "Okiki",
+    "last_name": "Sample",
+    "email": "okiki@example.com",
+    "phone": "08000000000",
+    "metadata": {"calling_code": "+27", "photos": [{"type": "twitter", "isPrimary": True}]},
+    "domain": "test",
+    "customer_code": "CUS_rki2ccocw7g8lsj",
+    "risk_action": "default",
+    "id": 90758301,
+    "createdAt": "2022-08-15T13:42:52.000Z",
+    "updatedAt": "2022-08-15T13:42:52.000Z",
+}
+ONE = json.dumps({"status": True, "message": "Customer retrieved", "data": ROW}).encode()
+PAGE = json.dumps(
+    {"status": True, "message": "Customers retrieved", "data": [ROW] * 100, "meta": {"next": None}}
+).encode()
+ROUNDS = 7
+
+
+def cpu(work: Callable[[], object], calls: int) -> float:
+    """Microseconds of CPU time for each of some calls."""
+    gc.collect()
+    started = time.process_time()
+    work()
+    return (time.process_time() - started) / calls * 1e6
+
+
+def compare(name: str, ours: Callable[[], float], theirs: Callable[[], float], most: float) -> None:
+    """Measure both in turns, and print the ratio of the medians beside what is allowed."""
+    ours(), theirs()
+    pairs = [(ours(), theirs()) for _ in range(ROUNDS)]
+    mine, other = (statistics.median(column) for column in zip(*pairs, strict=True))
+    print(f"{name:<28}{mine:9.0f} us {other:9.0f} us   {mine / other:5.2f}   (<= {most:.2f})")
+
+
+def sync_calls(url: str, path: str, calls: int, most: float, name: str) -> None:
+    with (
+        CustomerClient(KEY, base_url=url) as client,
+        httpx.Client(base_url=url, headers={"Authorization": f"Bearer {KEY}"}) as plain,
+    ):
+        call = client.get_customers if path == "/customer" else lambda: client.get_customer("C")
+        compare(
+            name,
+            lambda: cpu(lambda: [call() for _ in range(calls)], calls),
+            lambda: cpu(lambda: [plain.get(path).json() for _ in range(calls)], calls),
+            most,
+        )
+
+
+async def run(tasks: int, calls: int, call: Callable[[], Awaitable[object]]) -> float:
+    async def worker() -> None:
+        for _ in range(calls // tasks):
+            await call()
+
+    await asyncio.gather(*(worker() for _ in range(tasks)))  # connections are made
+    gc.collect()
+    started = time.process_time()
+    await asyncio.gather(*(worker() for _ in range(tasks)))
+    return (time.process_time() - started) / (calls // tasks * tasks) * 1e6
+
+
+def ours(url: str, tasks: int, calls: int) -> float:
+    async def main() -> float:
+        async with AsyncCustomerClient(KEY, base_url=url, max_connections=tasks) as client:
+            return await run(tasks, calls, lambda: client.get_customer("C"))
+
+    return asyncio.run(main())
+
+
+def theirs(url: str, tasks: int, calls: int) -> float:
+    async def main() -> float:
+        limits = httpx.Limits(max_connections=tasks, max_keepalive_connections=tasks)
+        async with httpx.AsyncClient(
+            base_url=url, limits=limits, timeout=90, headers={"Authorization": f"Bearer {KEY}"}
+        ) as client:
+
+            async def call() -> object:
+                return (await client.get("/customer/C")).json()
+
+            return await run(tasks, calls, call)
+
+    return asyncio.run(main())
+
+
+def main() -> None:
+    print(f"{'CPU a call':<28}{'paystackx':>12} {'httpx':>12}   ratio")
+    with serving(ONE) as url:
+        sync_calls(url, "/customer/C", 300, 0.90, "sync get_customer")
+        for tasks, most in ((1, 0.95), (10, 0.95), (100, 0.40)):
+            calls = max(300, tasks * 3)
+            compare(
+                f"async, {tasks} tasks",
+                lambda tasks=tasks, calls=calls: ours(url, tasks, calls),
+                lambda tasks=tasks, calls=calls: theirs(url, tasks, min(calls, 600)),
+                most,
+            )
+        flat = statistics.median(ours(url, 300, 900) for _ in range(ROUNDS))
+        at_ten = statistics.median(ours(url, 10, 900) for _ in range(ROUNDS))
+        print(f"{'300 tasks beside 10':<28}{flat:9.0f} us {at_ten:9.0f} us   {flat / at_ten:5.2f}   (<= 1.25)")
+    with serving(PAGE) as url:
+        sync_calls(url, "/customer", 100, 1.50, "sync page of 100, typed")
+
+
+if __name__ == "__main__":
+    main()
