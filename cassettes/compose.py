@@ -1,0 +1,36 @@
+"""Write the cassette of a case from an answer that was published somewhere.
+
+    python -m cassettes.compose flag/not_permitted body.json --header etag='W/"..."'
+
+The case must be in cases.py already. Its request is the one that the client sends; its body is
+the file's, byte for byte. A walk takes a file for each page.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from cassettes import tape
+from cassettes.cases import CASES, FOLDER
+from cassettes.tape import Answer
+
+_JSON = "application/json; charset=utf-8"
+
+
+def main(argv: Sequence[str], into: Path = FOLDER) -> None:
+    """Write one cassette."""
+    cases = {case.title: case for case in CASES}
+    parser = argparse.ArgumentParser(prog="cassettes.compose", description="Write a cassette.")
+    parser.add_argument("case", choices=cases, metavar="case", help="operation/name, of cases.py")
+    parser.add_argument("body", type=Path, nargs="+", help="a file with the body of an answer")
+    parser.add_argument("--header", action="append", default=[], help="name=value, of each answer")
+    options = parser.parse_args(argv)
+    case = cases[options.case]
+    headers = {"content-type": _JSON, **dict(line.split("=", 1) for line in options.header)}
+    answers = [Answer(case.status, headers, body.read_bytes()) for body in options.body]
+    tape.write(into / case.path.relative_to(FOLDER), tape.compose(case, answers))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

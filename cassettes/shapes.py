@@ -1,0 +1,61 @@
+"""What an answer looks like without its values, and how two such looks differ."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from cassettes.tape import Answer
+from paystackx._json import a_list, an_object
+
+_NAMES: dict[type, str] = {
+    type(None): "null",
+    bool: "bool",
+    int: "int",
+    float: "float",
+    str: "str",
+    list: "list",
+    dict: "object",
+}
+
+
+def shape(answers: Sequence[Answer]) -> frozenset[str]:
+    """A line for each HTTP status and for each place in the JSON, with its type.
+
+    Of several answers, each line says to which it belongs. What is in somebody's metadata is
+    their own; at the top, one path of Paystack's has metadata for ``meta``.
+    """
+    return frozenset(
+        f"{'' if len(answers) == 1 else f'answer {number}: '}{line}"
+        for number, answer in enumerate(answers, start=1)
+        for line in (f"status {answer.status}", *_body(answer.body))
+    )
+
+
+def difference(before: frozenset[str], after: frozenset[str]) -> list[str]:
+    """The lines that went (``-``) and those that came (``+``), a place's two side by side."""
+    lines = [("-", line) for line in before - after] + [("+", line) for line in after - before]
+    return [f"{sign} {line}" for sign, line in sorted(lines, key=_by_place)]
+
+
+def _by_place(signed: tuple[str, str]) -> tuple[str, bool, str]:
+    sign, line = signed
+    return line.rpartition(" ")[0], sign == "+", line
+
+
+def _body(body: bytes) -> Iterable[str]:
+    if not body:
+        return ["$ empty"]
+    try:
+        return set(_places(json.loads(body), "$"))
+    except ValueError:
+        return ["$ not-JSON"]
+
+
+def _places(value: Any, path: str) -> Iterator[str]:
+    yield f"{path} {_NAMES[type(value)]}"
+    if path.endswith(".metadata") and path != "$.metadata":
+        return
+    for name, item in (an_object(value) or {}).items():
+        yield from _places(item, f"{path}.{name}")
+    for item in a_list(value) or []:
+        yield from _places(item, f"{path}[]")
