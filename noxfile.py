@@ -13,7 +13,7 @@ PYTHONS = [
     for classifier in PROJECT["project"]["classifiers"]
     if re.search(r":: 3\.\d+$", classifier)
 ]
-CHECKED = ("src", "codegen", "tests", "cassettes", "examples", "noxfile.py")
+CHECKED = ("src", "codegen", "tests", "cassettes", "examples", "benchmarks", "noxfile.py")
 
 nox.options.sessions = ["tests", "lint"]
 # A Python that this machine does not have is left out, in CI too.

@@ -1,4 +1,4 @@
-"""CPU time of a call, beside httpx used directly, in one run: python benchmarks/calls.py."""
+"""CPU time of a call, beside httpx used directly, in one run: python -m benchmarks.calls."""
 
 import asyncio
 import gc
@@ -8,8 +8,8 @@ import time
 from collections.abc import Awaitable, Callable
 
 import httpx
-from server import serving
 
+from benchmarks.server import serving
 from paystackx import AsyncCustomerClient, CustomerClient
 
 KEY = "sk_test_example"
@@ -113,7 +113,8 @@ def main() -> None:
             )
         flat = statistics.median(ours(url, 300, 900) for _ in range(ROUNDS))
         at_ten = statistics.median(ours(url, 10, 900) for _ in range(ROUNDS))
-        print(f"{'300 tasks beside 10':<28}{flat:9.0f} us {at_ten:9.0f} us   {flat / at_ten:5.2f}   (<= 1.25)")
+        name, ratio = "300 tasks beside 10", flat / at_ten
+        print(f"{name:<28}{flat:9.0f} us {at_ten:9.0f} us   {ratio:5.2f}   (<= 1.25)")
     with serving(PAGE) as url:
         sync_calls(url, "/customer", 100, 1.50, "sync page of 100, typed")
 

@@ -24,7 +24,8 @@ class _Protocol(asyncio.Protocol):
 
 
 def _serve(body: bytes, port: Connection) -> None:
-    head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    lines = ["HTTP/1.1 200 OK", "Content-Type: application/json", f"Content-Length: {len(body)}"]
+    head = "\r\n".join([*lines, "", ""])
 
     async def main() -> None:
         loop = asyncio.get_running_loop()

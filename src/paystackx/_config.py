@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Mapping
 from enum import Enum
-from typing import Final
+from typing import Final, NoReturn
 from urllib.parse import urlsplit
 
 import attrs
@@ -47,6 +47,9 @@ class SecretKey:
 
     def __repr__(self) -> str:
         return "SecretKey(...)"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a secret key is not pickled")
 
     def reveal(self) -> str:
         """The key itself, for a header or a signature.
@@ -225,6 +228,7 @@ class Settings:
         base_url: Where Paystack is.
         timeout: The time limits.
         max_retries: How often a failed try may be repeated.
+        max_connections: How many connections may be open at once.
         headers: More headers for every request.
     """
 
@@ -232,4 +236,5 @@ class Settings:
     base_url: str
     timeout: Timeout
     max_retries: int
+    max_connections: int
     headers: Mapping[str, str] = attrs.field(factory=dict[str, str], repr=False)

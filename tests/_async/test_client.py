@@ -1,9 +1,11 @@
 """One call through the client, from its arguments to its answer or its one error."""
 
+import copy
 import gzip
 import hashlib
 import hmac
 import logging
+import pickle
 import socket
 import time
 from typing import Any
@@ -24,6 +26,7 @@ from paystackx import (
     RiskAction,
     Timeout,
 )
+from paystackx._config import SecretKey
 from tests.support.answers import CUSTOMER, KEY, Transport, no, ok, page
 from tests.support.server import http, serving
 
@@ -411,6 +414,40 @@ async def test_a_client_with_options_shares_the_connections_and_never_closes_the
     assert "x-trace" not in third.headers
     with pytest.raises(paystackx.ClientClosedError):
         await grandchild.get_customer("CUS_1")
+
+
+async def test_a_client_whose_key_is_in_the_environment_can_be_copied(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PAYSTACK_SECRET_KEY", "sk_test_first")
+    client = AsyncCustomerClient(timeout=7, max_retries=5).with_options(headers={"X-Trace": "1"})
+    pickled = pickle.dumps(client)
+    assert b"sk_test" not in pickled
+    monkeypatch.setenv("PAYSTACK_SECRET_KEY", "sk_test_second")
+    for twin in (pickle.loads(pickled), copy.copy(client), copy.deepcopy(client)):
+        assert type(twin) is AsyncCustomerClient
+        async with twin:
+            assert twin._settings.timeout.total == 7
+            assert twin._settings.max_retries == 5
+            assert twin._frame.headers["x-trace"] == "1"
+            assert twin._frame.headers["authorization"] == "Bearer sk_test_second"
+    await client.aclose()
+
+
+async def test_a_client_that_was_given_its_key_is_not_copied(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PAYSTACK_SECRET_KEY", KEY)
+    for client in (
+        AsyncCustomerClient("sk_test_filler"),
+        AsyncCustomerClient(transport=Transport(ok())),
+    ):
+        for duplicate in (pickle.dumps, copy.copy, copy.deepcopy):
+            with pytest.raises(TypeError, match="PAYSTACK_SECRET_KEY") as caught:
+                duplicate(client)
+            assert "filler" not in str(caught.value)
+    with pytest.raises(TypeError, match="not pickled"):
+        pickle.dumps(SecretKey("sk_test_filler"))
 
 
 async def test_time_limits_may_be_lifted() -> None:

@@ -76,18 +76,30 @@ class BaseAsyncAPIClient:
             base_url=config.origin(base_url),
             timeout=config.time_limits(timeout),
             max_retries=config.count("max_retries", max_retries, least=0),
+            max_connections=config.count("max_connections", max_connections, least=1),
         )
         self._frame = frame(self._settings)
         self._windows = Windows()
-        self._pool = AsyncPool(
-            self._settings.base_url,
-            config.count("max_connections", max_connections, least=1),
-            transport,
-        )
+        self._pool = AsyncPool(self._settings.base_url, self._settings.max_connections, transport)
         self._owns_pool = True
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {'closed' if self._closed else 'open'}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        settings = self._settings
+        if not settings.key.from_environment or self._pool.is_foreign:
+            raise TypeError(
+                f"a {type(self).__name__} is copied or pickled only without secret_key= and "
+                "transport=: let it read the environment's PAYSTACK_SECRET_KEY on both sides"
+            )
+        options = {
+            "base_url": settings.base_url,
+            "timeout": settings.timeout,
+            "max_retries": settings.max_retries,
+            "max_connections": settings.max_connections,
+        }
+        return _remake, (type(self), options, dict(settings.headers))
 
     async def __aenter__(self) -> Self:
         self._refuse_if_closed()
@@ -145,10 +157,13 @@ class BaseAsyncAPIClient:
             changes["headers"] = {**self._settings.headers, **config.extra_headers(headers)}
         child = object.__new__(type(self))
         vars(child).update(vars(self))
-        child._settings = attrs.evolve(self._settings, **changes)
-        child._frame = frame(child._settings)
         child._owns_pool = False
+        child._change(changes)
         return child
+
+    def _change(self, changes: Mapping[str, Any]) -> None:
+        self._settings = attrs.evolve(self._settings, **changes)
+        self._frame = frame(self._settings)
 
     def is_verified_webhook_payload(self, payload: bytes, signature: str) -> bool:
         """Say whether a webhook was signed with this client's secret key.
@@ -220,6 +235,15 @@ class BaseAsyncAPIClient:
     def _refuse_if_closed(self) -> None:
         if self._closed or self._pool.closed:
             raise ClientClosedError(f"this {type(self).__name__} was closed; make a new one")
+
+
+def _remake(
+    kind: type[BaseAsyncAPIClient], options: Mapping[str, Any], headers: Mapping[str, str]
+) -> BaseAsyncAPIClient:
+    """Make a client like another, with a key and connections of its own."""
+    client = kind(**options)
+    client._change({"headers": headers})  # noqa: SLF001 - this is how it is made
+    return client
 
 
 def _log_attempt(operation: Operation, attempt: Attempt) -> None:

@@ -92,6 +92,11 @@ class AsyncPool:
         self.watchdog = AsyncWatchdog(clock)
         self.closed = False
 
+    @property
+    def is_foreign(self) -> bool:
+        """Whether a transport stands in place of connections of our own."""
+        return self._transport is not None
+
     async def send(
         self, request: HTTPRequest, limits: Timeout, deadline: AsyncDeadline, sent: Sent
     ) -> Answer:
