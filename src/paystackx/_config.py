@@ -4,9 +4,9 @@ A setting that is wrong is refused when the client is made, with a message that 
 """
 
 import ipaddress
-import math
 import os
 import re
+import threading
 from collections.abc import Mapping
 from enum import Enum
 from typing import Final, NoReturn
@@ -60,7 +60,8 @@ class SecretKey:
         if problem := self._problem():
             source = ENVIRONMENT_VARIABLE if self.from_environment else "secret_key"
             raise ConfigurationError(f"{source}: {problem}")
-        return str(self._text)
+        # Not str(): for a member of a class (str, Enum) that is the member's name.
+        return str.__str__(self._text)  # pyright: ignore[reportArgumentType] - _problem() has looked
 
     def _problem(self) -> str | None:
         """What is wrong with the key. It stays in this frame, which no traceback shows."""
@@ -111,8 +112,7 @@ def _is_duration(value: object) -> bool:
     return (
         isinstance(value, int | float)
         and not isinstance(value, bool)
-        and math.isfinite(value)
-        and value > 0
+        and 0 < value <= threading.TIMEOUT_MAX
     )
 
 
@@ -136,7 +136,7 @@ def count(parameter: str, value: object, *, least: int) -> int:
     return value
 
 
-def origin(base_url: object) -> str:
+def origin(base_url: str) -> str:
     """Read ``base_url=``: https, or http to this machine itself. No slash at the end.
 
     Raises:
@@ -144,7 +144,7 @@ def origin(base_url: object) -> str:
     """
     if problem := _address_problem(base_url):
         raise ConfigurationError(f"base_url: {problem}")
-    return str(base_url).rstrip("/")
+    return str.__str__(base_url).rstrip("/")
 
 
 def _address_problem(address: object) -> str | None:
@@ -154,16 +154,28 @@ def _address_problem(address: object) -> str | None:
         return "remove the user info, the query and the fragment"
     try:
         parts = urlsplit(address)
-        host, port = parts.hostname, parts.port
+        host, port = parts.hostname or "", parts.port
     except ValueError:
         return "is not a valid address"
-    if not host or port == 0 or not re.fullmatch(r"[A-Za-z0-9._:-]+", host):
+    if port == 0 or not re.fullmatch(_HOST_AND_PORT, parts.netloc) or not _is_host(host):
         return f"name a host, as in {PAYSTACK!r}"
     if any(segment in {".", ".."} for segment in parts.path.split("/")):
         return "remove the dot segments"
     if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)):
         return None
     return "must be https, or your secret key would travel in the clear"
+
+
+def _is_host(host: str) -> bool:
+    """Whether a name is one that httpx reads in the same way."""
+    labels = host.split(".")
+    if ":" in host or labels[-1].isdecimal():
+        try:
+            ipaddress.ip_address(host)
+        except ValueError:
+            return False
+    # The ASCII form of a name in another script: httpx wants to read that script.
+    return all(label and not label.startswith("xn--") for label in labels)
 
 
 def _is_loopback(host: str) -> bool:
@@ -174,6 +186,8 @@ def _is_loopback(host: str) -> bool:
     except ValueError:
         return False
 
+
+_HOST_AND_PORT = r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]+)?"
 
 _OWN_HEADERS = frozenset(
     {

@@ -8,7 +8,8 @@ import types
 from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args, get_origin
+from types import NoneType
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, Union, get_args, get_origin
 
 import attrs
 from typing_extensions import is_typeddict
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 M = TypeVar("M")
 T = TypeVar("T")
+
+_PLAIN = {str, int, float, bool, NoneType}
 
 
 @attrs.frozen
@@ -125,8 +128,8 @@ def _structure(model: Any) -> Hook:
     Raises:
         InvalidRequestError: No record of such a class can be made.
     """
-    if callable(getattr(model, "model_validate", None)):
-        return lambda value, _: model.model_validate(value)
+    if isinstance(model, type) and callable(getattr(model, "model_validate", None)):
+        return _validated(model)
     if model is dict or get_origin(model) is dict:
         return _guarded(dict, lambda value, _: value)
     if _is_record(model):
@@ -143,6 +146,10 @@ def _structure(model: Any) -> Hook:
     )
 
 
+def _validated(model: Any) -> Hook:
+    return lambda value, _: model.model_validate(value)
+
+
 def _is_record(kind: Any) -> bool:
     """Whether it is an attrs class, a dataclass or a TypedDict."""
     plain = get_origin(kind) or kind
@@ -157,12 +164,10 @@ def _converter() -> "Converter":
     from cattrs import Converter
     from cattrs.cols import is_any_set, is_frozenset, is_mapping, is_sequence  # pyright: ignore[reportUnknownVariableType] - cattrs types it in part
     from cattrs.gen import mapping_structure_factory  # pyright: ignore[reportUnknownVariableType] - cattrs types it in part
-    from cattrs.strategies import configure_union_passthrough
 
     converter = Converter()
-    configure_union_passthrough(str | bool | int | float | None, converter)
     for kind, hook in STRICT.items():
-        converter.register_structure_hook(kind, hook)
+        converter.register_structure_hook(kind, _or_enum(hook))
 
     def collection(make: Callable[[list[Any]], Any]) -> Callable[[Any], Hook]:
         def factory(kind: Any) -> Hook:
@@ -177,9 +182,12 @@ def _converter() -> "Converter":
         is_sequence: lambda kind: _list(kind, converter),
         is_any_set: collection(set),
         is_frozenset: collection(frozenset),
-        _is_tuple: collection(tuple),
+        _is_endless_tuple: collection(tuple),
+        _is_tuple: lambda kind: _tuple(get_args(kind), converter),
         _is_record: lambda kind: _record(kind, converter),
         _is_enum: lambda _: an_enum,
+        _is_scalar: lambda kind: _scalar(get_args(kind)),
+        _is_literal: lambda kind: _literal(get_args(kind)),
     }
     for predicate, factory in factories.items():
         converter.register_structure_hook_factory(predicate, factory)
@@ -187,11 +195,36 @@ def _converter() -> "Converter":
 
 
 def _is_tuple(kind: Any) -> bool:
+    return get_origin(kind) is tuple and not _is_endless_tuple(kind)
+
+
+def _is_endless_tuple(kind: Any) -> bool:
     return get_origin(kind) is tuple and get_args(kind)[1:] == (...,)
+
+
+def _is_scalar(kind: Any) -> bool:
+    """Whether it is a union of several plain types."""
+    if get_origin(kind) not in {Union, types.UnionType}:
+        return False
+    kinds = {*get_args(kind)}
+    return kinds <= _PLAIN and len(kinds - {NoneType}) > 1
+
+
+def _is_literal(kind: Any) -> bool:
+    return get_origin(kind) is Literal
 
 
 def _is_enum(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, Enum)
+
+
+def _or_enum(read: Hook) -> Hook:
+    """Look twice at what cattrs takes for a str or an int: it may be an Enum of them."""
+
+    def structure(value: Any, kind: Any) -> Any:
+        return an_enum(value, kind) if _is_enum(kind) else read(value, kind)
+
+    return structure
 
 
 def _guarded(json_type: type, read: Hook) -> Hook:
@@ -201,6 +234,49 @@ def _guarded(json_type: type, read: Hook) -> Hook:
         if type(value) is json_type:
             return read(value, kind)
         raise MismatchError(json_type.__name__, value)
+
+    return structure
+
+
+def _tuple(kinds: tuple[Any, ...], converter: "Converter") -> Hook:
+    """A tuple of a fixed length is read whole or not at all."""
+    reads = [converter.get_structure_hook(kind) for kind in kinds]
+
+    def structure(value: list[Any], _: Any) -> Any:
+        if len(value) != len(reads):
+            raise MismatchError(f"list of {len(reads)}", value)
+        triples = zip(reads, value, kinds, strict=True)
+        try:
+            return tuple(read(item, kind) for read, item, kind in triples)
+        except Exception:  # noqa: BLE001 - cattrs and a user's class may raise anything
+            reason = MismatchError(f"list of {len(reads)} that fits", value)
+        raise reason
+
+    return _guarded(list, structure)
+
+
+def _scalar(kinds: tuple[Any, ...]) -> Hook:
+    """One of some plain types, and not what merely passes for one: ``True`` is an ``int``."""
+    exact = {*kinds, int} if float in kinds else {*kinds}
+    names = " or ".join(kind.__name__ for kind in kinds if kind is not NoneType)
+
+    def structure(value: Any, _: Any) -> Any:
+        if type(value) in exact:
+            return value
+        raise MismatchError(names, value)
+
+    return structure
+
+
+def _literal(words: tuple[Any, ...]) -> Hook:
+    """One of some words, and not what merely equals one: ``True`` equals 1."""
+
+    def structure(value: Any, _: Any) -> Any:
+        for word in words:
+            wire = word.value if isinstance(word, Enum) else word
+            if type(wire) is type(value) and wire == value:
+                return word
+        raise MismatchError("one of a few words", value)
 
     return structure
 
@@ -228,20 +304,12 @@ def _record(kind: Any, converter: "Converter") -> Hook:
         for field in fields
     }
     read = make_dict_structure_fn(kind, converter, **overrides)
-    spellings = {KEYS[field.name] for field in fields if field.name in KEYS}
-    usual = frozenset(first for first, _ in spellings)
+    spellings = [KEYS[field.name] for field in fields if field.name in KEYS]
 
     def structure(value: dict[str, Any], kind: Any) -> Any:
-        if type(value) is not dict:
-            raise MismatchError("dict", value)
-        if not value.keys() >= usual:
-            value = _respelled(value, spellings)
+        for first, other in spellings:
+            if value.get(first) is None and other in value:
+                value = {**value, first: value[other]}
         return read(value, kind)
 
-    return structure
-
-
-def _respelled(value: dict[str, Any], spellings: set[tuple[str, str]]) -> dict[str, Any]:
-    """Put what stands under the other spelling of a key under the usual one."""
-    others = {first: value[other] for first, other in spellings if other in value}
-    return {**others, **value}
+    return _guarded(dict, structure)

@@ -117,7 +117,7 @@ def _response(
 ) -> Response[T]:
     data = reader(envelope.get("data"), "$.data")
     if data.fatal:
-        _give_up(operation, answer, envelope, data.fatal, data.value)
+        _give_up(operation, answer, envelope, (*data.fatal, *data.issues), data.value)
     meta = _meta(envelope.get("meta"))
     issues = [*data.issues, *meta.issues, *meta.fatal]
     texts = dict[str, str | None]()
@@ -207,7 +207,7 @@ def _next_step(envelope: dict[str, Any]) -> str | None:
     """``meta.nextStep``; on one path ``metadata.nextStep``; sometimes with a space at its end."""
     for key in ("meta", "metadata"):
         if step := a_text((an_object(envelope.get(key)) or {}).get("nextStep")):
-            return step.strip()
+            return step.strip() or None
     return None
 
 

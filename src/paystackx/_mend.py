@@ -80,10 +80,11 @@ def _reasons(error: Exception, value: Any, path: str) -> list[str]:
     """Why one value was refused, in words that do not repeat it."""
     if isinstance(error, MismatchError):
         return [f"{path}: {error}"]
-    pydantic_errors: Any = getattr(error, "errors", None)
-    if callable(pydantic_errors):
-        details: Any = pydantic_errors()
+    try:
+        details: Any = getattr(error, "errors")()  # noqa: B009 - pydantic's, or nobody's
         return [f"{path}{_dotted(each['loc'])}: {each['type']}" for each in details]
+    except Exception:  # noqa: BLE001, S110 - another class, with another form of it or none
+        pass
     return [f"{path}: does not take {type_of(value)} ({type(error).__name__})"]
 
 

@@ -12,6 +12,9 @@ from paystackx.response import Response
 
 M = TypeVar("M")
 
+_SIGNPOSTS = ("$.meta:", "$.meta.next:", "$.meta.page:", "$.meta.pageCount:", "$.meta.page_count:")
+"""Where the way to the next page stands. Without them, what looks like the end may not be it."""
+
 
 @attrs.frozen
 class Position:
@@ -60,7 +63,7 @@ class Walk:
                 would lose the customers on the pages that follow.
         """
         meta = response.meta
-        problems = tuple(issue for issue in response.issues if issue.startswith("$.meta"))
+        problems = tuple(issue for issue in response.issues if issue.startswith(_SIGNPOSTS))
         if meta is not None and meta.next is not None and meta.next == position.cursor:
             problems = (*problems, "$.meta.next: the cursor of the page itself")
         if problems:
@@ -73,7 +76,7 @@ class Walk:
             )
         if meta is None or not response.data:
             return None
-        if meta.next is not None:
+        if meta.next:
             return Position(cursor=meta.next)
         # The page that was asked for counts: one that the answer gets wrong would never end.
         page = position.page or meta.page

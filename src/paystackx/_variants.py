@@ -214,7 +214,7 @@ def _id(value: Any, _: Any) -> int:
 def _cursor(value: Any, _: Any) -> str | None:
     """``null`` at the ends of the list, or the word ``"null"``."""
     cursor: str | None = exactly_or_none(str)(value, None)
-    return None if cursor == "null" else cursor
+    return None if cursor in {"null", ""} else cursor
 
 
 VARIANTS: dict[tuple[str, Any], Hook] = {
@@ -272,4 +272,4 @@ def wire_key(kind: Any, name: str, value: dict[str, Any]) -> str:
     if not is_ours(kind) or name not in KEYS:
         return name
     first, other = KEYS[name]
-    return other if first not in value and other in value else first
+    return other if value.get(first) is None and other in value else first

@@ -37,9 +37,13 @@ __all__ = [
     "UnprocessableEntityError",
 ]
 
+_AROUND = r"""\s<>()\[\]{}",;:="""
+"""What may stand around an e-mail address in a sentence or in a link, and hardly ever in one."""
+
 _SECRETS = (
     (re.compile(r"\b[sp]k_(?:test|live)_\w+"), "[key]"),
-    (re.compile(r"""[^\s<>()\[\]{}"',;:=&?/]+(?:@|%40)[^\s<>()\[\]{}"',;:=&?/]+"""), "[e-mail]"),
+    (re.compile(rf"""(?:"[^"]{{0,320}}"|[^{_AROUND}]{{0,320}})@[^{_AROUND}'&?/]+"""), "[e-mail]"),
+    (re.compile(rf"""[^{_AROUND}'&?/]{{0,320}}%40[^{_AROUND}'&?/]+"""), "[e-mail]"),
     (re.compile(r"\d{10,}"), "[digits]"),
 )
 _LONGEST_LINE = 500

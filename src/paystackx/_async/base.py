@@ -242,7 +242,7 @@ def _remake(
 ) -> BaseAsyncAPIClient:
     """Make a client like another, with a key and connections of its own."""
     client = kind(**options)
-    client._change({"headers": headers})  # noqa: SLF001 - this is how it is made
+    client._change({"headers": headers})  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - so it is made
     return client
 
 
