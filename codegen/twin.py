@@ -58,7 +58,6 @@ PACKAGE_NAMES: Final[Mapping[str, str]] = {
     "__anext__": "__next__",
     "_async": "_sync",
     "aclose": "close",
-    "async_finish": "finish",
     "async_sleep": "sleep",
     "handle_async_request": "handle_request",
 }

@@ -212,7 +212,9 @@ def _next_step(envelope: dict[str, Any]) -> str | None:
 
 
 def _reference(answer: Answer) -> str:
-    return f" (request id {one_line(answer.request_id)})" if answer.request_id else ""
+    # Not masked: ten digits in a row may stand in it, and support cannot do without them.
+    id_ = answer.request_id or ""
+    return f" (request id {id_})" if re.fullmatch(r"[0-9A-Za-z-]{1,64}", id_) else ""
 
 
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:

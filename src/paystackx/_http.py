@@ -1,8 +1,9 @@
 """All that this package has to do with httpx. No other module imports it."""
 
 import platform
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from ssl import SSLContext
+from typing import Any, Self
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -51,6 +52,7 @@ __all__ = [
     "SSLContext",
     "SyncByteStream",
     "frame",
+    "has_leftover",
     "http_request",
     "least",
     "proxy_for",
@@ -79,6 +81,36 @@ _ERRORS: Mapping[type[Exception], tuple[type[TransportError], str, bool]] = {
 """httpx's error, ours, what it says, and whether the request may have been sent."""
 
 
+class _Content(AsyncByteStream, SyncByteStream):
+    """The body of a request. httpx's own is a generator, and trio warns of one left in the middle.
+
+    Args:
+        data: The bytes.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter((self._data,))
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return _Once(self._data)
+
+
+class _Once:
+    def __init__(self, data: bytes) -> None:
+        self._left = [data]
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> bytes:
+        if not self._left:
+            raise StopAsyncIteration
+        return self._left.pop()
+
+
 @attrs.frozen
 class Frame:
     """What all requests of a client have in common, put together once.
@@ -103,9 +135,9 @@ def frame(settings: Settings) -> Frame:
             # What the body is read with: see _body.py.
             "Accept-Encoding": "gzip",
             "User-Agent": _USER_AGENT,
-            **settings.headers,
         }
     )
+    headers.update(settings.headers)
     headers["Authorization"] = f"Bearer {settings.key.reveal()}"
     return Frame(settings.base_url, settings.timeout, headers)
 
@@ -118,7 +150,7 @@ def http_request(request: Request, frame: Frame, left: float | None) -> HTTPRequ
         request.operation.verb,
         frame.base_url + request.target,
         headers=frame.headers,
-        stream=ByteStream(request.body or b""),
+        stream=_Content(request.body or b""),
         extensions={
             "timeout": {
                 "connect": least(timeout.connect, left),
@@ -168,3 +200,18 @@ def transport_error(operation: Operation, error: Exception) -> TransportError:
         (ConnectionLostError, "the connection to Paystack broke", True),
     )
     return ours(f"{operation}: {text}", outcome_unknown=maybe_sent and operation.writes)
+
+
+def has_leftover(transport: AsyncHTTPTransport | HTTPTransport) -> bool:
+    """Whether more was received than the answer.
+
+    httpcore keeps what follows an answer and takes it for the next one, which may be somebody
+    else's. It has no public way to ask; where its inside is another, nothing is found.
+    """
+    part: Any = transport
+    for name in ("_pool", "connections"):
+        part = getattr(part, name, None)
+    part = part[0] if part else None
+    while part is not None and not hasattr(part, "_h11_state"):
+        part = getattr(part, "_connection", None)  # a tunnel has a connection inside
+    return part is not None and bool(part._h11_state.trailing_data[0])  # noqa: SLF001 - see above

@@ -11,7 +11,7 @@ import threading
 import time
 import weakref
 from collections import deque
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
@@ -54,18 +54,6 @@ AsyncCallback = Callable[[A], Awaitable[R]]
 
 Callback = Callable[[A], R]
 """The same for a thread."""
-
-
-async def async_finish(iterator: object) -> None:
-    """Close an iterator that may be a generator and may have been left early."""
-    if isinstance(iterator, AsyncGenerator):
-        await iterator.aclose()
-
-
-def finish(iterator: object) -> None:
-    """The same for a thread."""
-    if isinstance(iterator, Generator):
-        iterator.close()
 
 
 class NetworkStream(Protocol):
@@ -155,8 +143,15 @@ class AsyncDeadline:
         """
         return _left(self._end)
 
-    def hold(self, grip: AsyncGrip | None) -> None:
+    def hold(self, grip: AsyncGrip) -> None:
         """Cut this when the time is over."""
+
+    def let_go(self) -> None:
+        """Cut it no more.
+
+        Raises:
+            DeadlineExceededError: It was cut: what came over it may only look whole.
+        """
 
 
 class Deadline:
@@ -166,7 +161,7 @@ class Deadline:
         self.end = float("inf") if seconds is None else clock() + seconds
         self._watchdog = watchdog
         self._grip: Grip | None = None
-        self._expired = False
+        self._cut = False
 
     def __enter__(self) -> Self:
         return self
@@ -177,9 +172,7 @@ class Deadline:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self.hold(None)
-        if self._expired and isinstance(error, Exception):
-            raise DeadlineExceededError
+        return None
 
     def left(self) -> float | None:
         """The seconds that are left; ``None`` where there is no limit.
@@ -189,19 +182,27 @@ class Deadline:
         """
         return _left(None if self.end == float("inf") else self.end)
 
-    def hold(self, grip: Grip | None) -> None:
+    def hold(self, grip: Grip) -> None:
         """Cut this when the time is over."""
-        if self.end == float("inf"):
-            return
-        if grip is None:
-            self._watchdog.remove(self)
         self._grip = grip
-        if grip is not None:
+        if self.end != float("inf"):
             self._watchdog.add(self)
+
+    def let_go(self) -> None:
+        """Cut it no more.
+
+        Raises:
+            DeadlineExceededError: It was cut: what came over it may only look whole.
+        """
+        if self.end != float("inf"):
+            self._watchdog.remove(self)
+        self._grip = None
+        if self._cut:
+            raise DeadlineExceededError
 
     def expire(self) -> None:
         """End the wait: the watchdog calls this."""
-        self._expired = True
+        self._cut = True
         if self._grip is not None:
             self._grip.cut()
 

@@ -1,14 +1,18 @@
 """One connection, and one exchange over it."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from paystackx._body import Body, UnreadableBodyError
 from paystackx._decipher import Answer
 from paystackx._http import (
+    HTTPX_ERRORS,
     AsyncBaseTransport,
     AsyncByteStream,
+    AsyncHTTPTransport,
     HTTPRequest,
+    HTTPResponse,
+    has_leftover,
 )
 from paystackx._retry import Sent
 from paystackx._seam import (
@@ -16,10 +20,12 @@ from paystackx._seam import (
     AsyncGrip,
     AsyncShield,
     NetworkStream,
-    async_finish,
     clock,
     wall_clock,
 )
+
+_MOST_RECEIVED = 100
+"""Pieces; httpcore reads 64 KB at a time. A stream of another transport may not end at all."""
 
 
 class AsyncConnection:
@@ -29,20 +35,26 @@ class AsyncConnection:
         transport: The transport.
     """
 
-    def __init__(self, transport: AsyncBaseTransport) -> None:
+    def __init__(self, transport: AsyncHTTPTransport) -> None:
         self._transport = transport
         self._grip = AsyncGrip()
         self._stream: NetworkStream | None = None
         self.idle_since = 0.0
 
     def is_usable(self, keep_alive: float) -> bool:
-        """Whether it is open: not idle for too long, and the server has not closed it.
+        """Whether it may serve another call: open, and not idle for too long.
 
-        A connection that is idle and has something to read has been closed.
+        A connection that is idle and has something to read was closed by the server, or holds
+        what nobody asked for.
         """
         if self._stream is None or clock() - self.idle_since > keep_alive:
             return False
-        return not self._stream.get_extra_info("is_readable")
+        if has_leftover(self._transport):
+            return False
+        try:
+            return not self._stream.get_extra_info("is_readable")
+        except ValueError:  # It was closed here: there is no socket to ask.
+            return False
 
     async def exchange(self, request: HTTPRequest, deadline: AsyncDeadline, sent: Sent) -> Answer:
         """Send a request, after making the connection if need be, and read the whole answer."""
@@ -54,8 +66,8 @@ class AsyncConnection:
         try:
             return await exchange(self._transport, request, deadline)
         finally:
-            deadline.hold(None)
             self.idle_since = clock()
+            deadline.let_go()
 
     async def aclose(self) -> None:
         """Close the connection."""
@@ -96,12 +108,11 @@ async def exchange(
             content = body.finish()
         except UnreadableBodyError as error:
             content, problem = body.content, str(error)
-            await async_finish(chunks)
+            await _abandon(response, chunks)
         await response.aclose()
     except BaseException:
         async with AsyncShield():
-            await async_finish(chunks)
-            await response.aclose()
+            await _abandon(response, chunks)
         raise
     return Answer(
         status_code=response.status_code,
@@ -110,3 +121,17 @@ async def exchange(
         received_at=wall_clock(),
         problem=problem,
     )
+
+
+async def _abandon(response: HTTPResponse, chunks: AsyncIterator[bytes]) -> None:
+    """Close a response, and let what reads it come to its end.
+
+    Some event libraries warn of generators left in the middle. Once the connection is closed
+    they give what was received already, and then fail.
+    """
+    await response.aclose()
+    for _ in range(_MOST_RECEIVED):
+        try:
+            await chunks.__anext__()
+        except (StopAsyncIteration, *HTTPX_ERRORS):
+            break

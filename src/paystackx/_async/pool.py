@@ -137,8 +137,9 @@ class AsyncPool:
         try:
             await _close(useless)
             answer = await connection.exchange(request, deadline, sent)
-            # An answer that was not read to its end leaves the connection in the middle of it.
-            whole = answer.problem is None and not self.closed
+            # An answer that was not read to its end leaves the connection in the middle of it,
+            # and one that said "Connection: close" leaves none.
+            whole = answer.problem is None and not self.closed and connection.is_usable(KEEP_ALIVE)
         finally:
             if whole:
                 here.put(connection)
