@@ -8,6 +8,7 @@ import types
 from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import cache
+from operator import itemgetter
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, Union, get_args, get_origin
 
@@ -305,11 +306,29 @@ def _record(kind: Any, converter: "Converter") -> Hook:
     }
     read = make_dict_structure_fn(kind, converter, **overrides)
     spellings = [KEYS[field.name] for field in fields if field.name in KEYS]
+    if not spellings:
+        return _guarded(dict, read)
+    usual = itemgetter(*(first for first, _ in spellings), spellings[0][0])
 
     def structure(value: dict[str, Any], kind: Any) -> Any:
-        for first, other in spellings:
-            if value.get(first) is None and other in value:
-                value = {**value, first: value[other]}
-        return read(value, kind)
+        if type(value) is not dict:
+            raise MismatchError("dict", value)
+        try:
+            # One look at all keys at once: a page has a hundred records, nearly all as usual.
+            if None not in usual(value):
+                return read(value, kind)
+        except KeyError:
+            pass
+        return read(_respelled(value, spellings), kind)
 
-    return _guarded(dict, structure)
+    return structure
+
+
+def _respelled(value: dict[str, Any], spellings: list[tuple[str, str]]) -> dict[str, Any]:
+    """Put what stands under the other spelling of a key under the usual one."""
+    others = {
+        first: value[other]
+        for first, other in spellings
+        if value.get(first) is None and other in value
+    }
+    return {**value, **others}
