@@ -36,7 +36,7 @@ show_pyenv_to_nox()
 
 def dependency_group(name: str) -> list[str]:
     """List the requirements of one of the groups in pyproject.toml."""
-    return nox.project.dependency_groups(PROJECT, name)
+    return list(nox.project.dependency_groups(PROJECT, name))
 
 
 def install_wheel(session: nox.Session, *requirements: str) -> None:
@@ -94,6 +94,14 @@ def quickstart(session: nox.Session) -> None:
     install_wheel(session)
     session.run("python", "examples/quickstart_async.py")
     session.run("python", "examples/quickstart_sync.py")
+
+
+@nox.session(python=PYTHONS[0])
+def mutants(session: nox.Session) -> None:
+    """Break the pure modules in every way that mutmut knows, and list what no test notices."""
+    session.install("-e", ".", "mutmut>=3.8", *dependency_group("tests"))
+    session.run("mutmut", "run", *session.posargs, silent=True, success_codes=[0, 1])
+    session.run("mutmut", "results")
 
 
 @nox.session

@@ -1,5 +1,6 @@
 """When a call is tried again: the decision as a table, and a model of it in virtual time."""
 
+import copy
 import math
 from typing import Any
 
@@ -346,6 +347,7 @@ class Calls(RuleBasedStateMachine):
     )
     def try_and_fail(self, seconds: float, error: PaystackError, wait: float | None) -> None:
         assert self.course is not None
+        error = copy.copy(error)
         if isinstance(error, RateLimitError):
             error.retry_after = wait
         error.outcome_unknown = self.operation.writes and isinstance(
