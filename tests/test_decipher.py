@@ -734,3 +734,16 @@ def test_random_bytes_are_kept_for_the_user(content: bytes, status: int) -> None
         read(status, content)
     raw: Any = vars(caught.value)["raw"]
     assert raw == content or raw == json.loads(content)
+
+
+def test_the_first_status_that_is_no_success_is_300() -> None:
+    assert type(refusal(300, envelope(status=True, message="Choices"))) is APIError
+
+
+def test_a_refusal_in_a_200_keeps_what_was_sent() -> None:
+    body = envelope(status=False, message="No.", meta={"nextStep": "Do this."})
+
+    error = refusal(200, body)
+
+    assert error.raw == json.loads(body)
+    assert ": 200 No. Do this" in str(error)

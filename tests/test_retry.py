@@ -160,6 +160,8 @@ def test_a_try_is_recorded_with_its_answer() -> None:
     assert trying == [True, False]
     assert (attempt.seconds, attempt.status_code, attempt.request_id) == (0.25, 404, "8dcd-LOS")
     assert attempt.error == "NotFoundError"
+    calls.begin(2.0)
+    assert calls.end(answer, None, 2.5).error is None
 
 
 def test_no_retries_means_one_try() -> None:
@@ -192,6 +194,7 @@ def test_what_is_unknown_after_one_try_stays_unknown() -> None:
     assert outcome(UPDATE, lost(), ConnectError("refused"))
     assert outcome(UPDATE, lost(), refusal(429))
     assert outcome(UPDATE, refusal(502, unknown=True), refusal(408))
+    assert outcome(UPDATE, refusal(500, unknown=True), ConnectError("refused"))
     assert outcome(UPDATE, lost())
 
 
