@@ -169,22 +169,23 @@ def _address_problem(address: object) -> str | None:
 def _is_host(host: str) -> bool:
     """Whether a name is one that httpx reads in the same way."""
     labels = host.split(".")
-    if ":" in host or labels[-1].isdecimal():
-        try:
-            ipaddress.ip_address(host)
-        except ValueError:
-            return False
+    if (":" in host or labels[-1].isdecimal()) and not is_ip_address(host):
+        return False
     # The ASCII form of a name in another script: httpx wants to read that script.
     return all(label and not label.startswith("xn--") for label in labels)
 
 
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
+def is_ip_address(host: str) -> bool:
+    """Whether a host is an address and no name."""
     try:
-        return ipaddress.ip_address(host).is_loopback
+        ipaddress.ip_address(host)
     except ValueError:
         return False
+    return True
+
+
+def _is_loopback(host: str) -> bool:
+    return host == "localhost" or (is_ip_address(host) and ipaddress.ip_address(host).is_loopback)
 
 
 _HOST_AND_PORT = r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]+)?"

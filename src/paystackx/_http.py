@@ -3,9 +3,9 @@
 import platform
 from collections.abc import AsyncIterator, Iterator, Mapping
 from ssl import SSLContext
-from typing import Any, Self
-from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
+from typing import Any, Self, TypeVar
+from urllib.parse import SplitResult, urlsplit
+from urllib.request import getproxies
 
 import attrs
 import httpx
@@ -24,10 +24,11 @@ from httpx import (
 from httpx import Request as HTTPRequest
 from httpx import Response as HTTPResponse
 
-from paystackx._config import Settings, Timeout
+from paystackx._config import Settings, Timeout, is_ip_address
 from paystackx._request import Operation, Request
 from paystackx._version import __version__
 from paystackx.errors import (
+    ConfigurationError,
     ConnectError,
     ConnectionLostError,
     PoolTimeoutError,
@@ -37,7 +38,6 @@ from paystackx.errors import (
 
 __all__ = [
     "HTTPX_ERRORS",
-    "ONE_CONNECTION",
     "AsyncBaseTransport",
     "AsyncByteStream",
     "AsyncHTTPTransport",
@@ -58,6 +58,7 @@ __all__ = [
     "proxy_for",
     "tls_context",
     "transport_error",
+    "with_proxy",
 ]
 
 ONE_CONNECTION = Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=None)
@@ -65,20 +66,21 @@ ONE_CONNECTION = Limits(max_connections=1, max_keepalive_connections=1, keepaliv
 HTTPX_ERRORS = (httpx.HTTPError, httpx.StreamError, OSError)
 """What a transport may raise. A custom one may let an ``OSError`` through."""
 
+X = TypeVar("X", AsyncHTTPTransport, HTTPTransport)
+
 _USER_AGENT = (
     f"paystackx/{__version__} python/{platform.python_version()} httpx/{httpx.__version__}"
 )
 
-_ERRORS: Mapping[type[Exception], tuple[type[TransportError], str, bool]] = {
-    httpx.ConnectTimeout: (ConnectError, "no connection within Timeout.connect", False),
-    httpx.ConnectError: (ConnectError, "no connection to Paystack could be made", False),
-    httpx.ProxyError: (ConnectError, "the proxy did not let the connection through", False),
-    httpx.UnsupportedProtocol: (ConnectError, "the address or the proxy cannot be used", False),
-    httpx.PoolTimeout: (PoolTimeoutError, "no free connection within Timeout.pool", False),
-    httpx.ReadTimeout: (RequestTimeoutError, "no answer within Timeout.read", True),
-    httpx.WriteTimeout: (RequestTimeoutError, "not sent within Timeout.write", True),
+_ERRORS: Mapping[type[Exception], tuple[type[TransportError], str]] = {
+    httpx.ConnectTimeout: (ConnectError, "no connection within Timeout.connect"),
+    httpx.ConnectError: (ConnectError, "no connection to Paystack could be made"),
+    httpx.ProxyError: (ConnectError, "the proxy did not let the connection through"),
+    httpx.UnsupportedProtocol: (ConnectError, "the address or the proxy cannot be used"),
+    httpx.PoolTimeout: (PoolTimeoutError, "no free connection within Timeout.pool"),
+    httpx.ReadTimeout: (RequestTimeoutError, "no answer within Timeout.read"),
+    httpx.WriteTimeout: (RequestTimeoutError, "not sent within Timeout.write"),
 }
-"""httpx's error, ours, what it says, and whether the request may have been sent."""
 
 
 class _Content(AsyncByteStream, SyncByteStream):
@@ -185,21 +187,69 @@ def tls_context(base_url: str) -> SSLContext | bool:
 
 def proxy_for(base_url: str) -> str | None:
     """The proxy that the environment names for an address, as httpx would choose it."""
-    parts = urlsplit(base_url)
-    if proxy_bypass(parts.netloc):
-        return None
     proxies = getproxies()
+    parts = urlsplit(base_url)
+    if any(_is_exempt(parts, entry.strip()) for entry in proxies.get("no", "").split(",")):
+        return None
     proxy = proxies.get(parts.scheme) or proxies.get("all")
-    return proxy if proxy is None or "://" in proxy else f"http://{proxy}"
+    return proxy if not proxy or "://" in proxy else f"http://{proxy}"
 
 
-def transport_error(operation: Operation, error: Exception) -> TransportError:
-    """Make the error of a try that brought no answer. httpx's own becomes its cause."""
-    ours, text, maybe_sent = next(
-        (row for kind, row in _ERRORS.items() if isinstance(error, kind)),
-        (ConnectionLostError, "the connection to Paystack broke", True),
+def _is_exempt(address: SplitResult, entry: str) -> bool:
+    """Whether an entry of ``NO_PROXY`` means an address."""
+    if entry in {"", "*"}:
+        return entry == "*"
+    host = address.hostname or ""
+    if entry.lower() in {host, f"[{host}]"}:
+        return True
+    named = urlsplit(entry if "://" in entry else f"//{entry}")
+    try:
+        port = named.port
+    except ValueError:  # An IPv6 address without brackets, and not this one.
+        return False
+    usual = {"http": 80, "https": 443}[address.scheme]
+    unusual = None if address.port == usual else address.port
+    if named.scheme not in {"", "all", address.scheme} or port not in {None, unusual}:
+        return False
+    name = named.hostname or ""
+    if named.scheme or name == "localhost" or is_ip_address(name):
+        return host == name
+    return host == name or host.endswith(name if name.startswith(".") else f".{name}")
+
+
+def with_proxy(kind: type[X], *, verify: SSLContext | bool, proxy: str | None) -> X:
+    """Make a transport of one connection.
+
+    Raises:
+        ConfigurationError: The environment names a proxy that cannot be used.
+    """
+    try:
+        return kind(verify=verify, limits=ONE_CONNECTION, proxy=proxy)
+    except (ValueError, ImportError, httpx.InvalidURL) as error:
+        reason = type(error).__name__
+    # From outside the except block: the address may have a password in it.
+    raise ConfigurationError(
+        "the proxy that HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names cannot be used "
+        f"({reason}): correct it, or name this host in NO_PROXY"
     )
-    return ours(f"{operation}: {text}", outcome_unknown=maybe_sent and operation.writes)
+
+
+def transport_error(operation: Operation, error: Exception, *, sent: bool) -> TransportError:
+    """Make the error of a try that brought no answer. httpx's own becomes its cause.
+
+    Args:
+        operation: What was called.
+        error: What httpx raised.
+        sent: Whether the request may have been sent.
+    """
+    kind, text = next(
+        (row for of_httpx, row in _ERRORS.items() if isinstance(error, of_httpx)),
+        (ConnectionLostError, "the connection to Paystack broke"),
+    )
+    if not sent and kind in {ConnectionLostError, RequestTimeoutError}:
+        kind, text = ConnectError, "the connection broke, or took too long, while it was made"
+    unknown = operation.writes and kind in {ConnectionLostError, RequestTimeoutError}
+    return kind(f"{operation}: {text}", outcome_unknown=unknown)
 
 
 def has_leftover(transport: AsyncHTTPTransport | HTTPTransport) -> bool:

@@ -16,12 +16,13 @@ from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
 
+from paystackx._fork import ForkProofLock as ForkProofLock
 from paystackx._fork import forget_after_fork
 from paystackx._watchdog import Watchdog as Watchdog
 
 if TYPE_CHECKING:
     import anyio
-    from anyio.lowlevel import RunVar
+    from anyio.lowlevel import RunVar, RunvarToken
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -89,13 +90,17 @@ class Grip:
 
     def __init__(self) -> None:
         self._handle: socket.socket | None = None
+        self._is_cut = False
 
     def take(self, stream: NetworkStream) -> None:
         """Take hold of a connection that was just made."""
         self._handle = stream.get_extra_info("socket").dup()
+        if self._is_cut:
+            self.cut()
 
     def cut(self) -> None:
-        """End its waits."""
+        """End its waits, and those of a connection that is only being made."""
+        self._is_cut = True
         if self._handle is not None:
             with suppress(OSError):  # The other side was first.
                 self._handle.shutdown(socket.SHUT_RDWR)
@@ -277,14 +282,23 @@ class Slots:
             turn = threading.Lock()
             turn.acquire()
             self._waiting.append(turn)
-        if turn.acquire(timeout=-1 if seconds is None else seconds):
-            return True
+        try:
+            if turn.acquire(timeout=-1 if seconds is None else seconds):
+                return True
+        except BaseException:  # from a signal's handler, such as KeyboardInterrupt
+            if not self._leave_the_queue(turn):
+                self.release()
+            raise
+        # False, but where the slot was handed over at the last moment.
+        return not self._leave_the_queue(turn)
+
+    def _leave_the_queue(self, turn: threading.Lock) -> bool:
+        """Say whether the turn was still waiting."""
         with self._lock:
             if turn in self._waiting:
                 self._waiting.remove(turn)
-                return False
-        # The slot was handed over at the last moment.
-        return True
+                return True
+        return False
 
     def release(self) -> None:
         """Give a slot back."""
@@ -323,10 +337,12 @@ class AsyncHome(Generic[T]):
         kept = self._found()
         if kept is None:
             thing = self._make()
-            kept = _Kept(thing, self._keep(thing))
+            kept = _Kept(thing, _keep(thing, self._leave))
             await kept.keeper.__anext__()
+            # What belonged to loops that have ended was left with them.
+            self._kept = {each for each in self._kept if each.keeper.ag_frame is not None}
             self._kept.add(kept)
-            self._variable().set(weakref.ref(kept))
+            kept.token = self._variable().set(weakref.ref(kept))
         return kept.thing
 
     async def leave(self) -> None:
@@ -334,6 +350,8 @@ class AsyncHome(Generic[T]):
         kept = self._found()
         self._kept.clear()
         if kept is not None:
+            if kept.token is not None:
+                self._variable().reset(kept.token)
             await kept.keeper.aclose()
 
     def forget(self) -> None:
@@ -358,12 +376,17 @@ class AsyncHome(Generic[T]):
             self._here = RunVar(f"paystackx {next(self._numbers)}")
         return self._here
 
-    async def _keep(self, thing: T) -> AsyncGenerator[None]:
-        """Leave the thing when the event loop closes its generators, or this is collected."""
-        try:
-            yield
-        finally:
-            await self._leave(thing)
+
+async def _keep(thing: T, leave: Callable[[T], Awaitable[None]]) -> AsyncGenerator[None]:
+    """Leave a thing when the event loop closes its generators, or when this is collected.
+
+    No method: whoever drops a client must be the last to know of this, so that it is collected
+    before the connections are.
+    """
+    try:
+        yield
+    finally:
+        await leave(thing)
 
 
 _of_the_parent: list[object] = []
@@ -372,7 +395,8 @@ _of_the_parent: list[object] = []
 class _Kept(Generic[T]):
     def __init__(self, thing: T, keeper: AsyncGenerator[None]) -> None:
         self.thing = thing
-        self.keeper = keeper
+        self.keeper: Any = keeper
+        self.token: RunvarToken[weakref.ref[_Kept[T]]] | None = None
 
 
 class Home(Generic[T]):
@@ -381,8 +405,9 @@ class Home(Generic[T]):
     def __init__(self, make: Callable[[], T], leave: Callable[[T], None]) -> None:
         self._make = make
         self._leave = leave
+        self._lock = ForkProofLock()
         self._thing: T | None = None
-        self._lock = threading.Lock()
+        self._finalizer: weakref.finalize[[T], Home[T]] | None = None
         forget_after_fork(self)
 
     def here(self) -> T:
@@ -390,19 +415,23 @@ class Home(Generic[T]):
         with self._lock:
             if self._thing is None:
                 self._thing = self._make()
+                # A client that nobody closed is left all the same.
+                self._finalizer = weakref.finalize(self, self._leave, self._thing)
             return self._thing
 
     def leave(self) -> None:
         """Leave the thing."""
         with self._lock:
-            thing, self._thing = self._thing, None
-        if thing is not None:
-            self._leave(thing)
+            finalizer, self._finalizer, self._thing = self._finalizer, None, None
+        if finalizer is not None:
+            finalizer()
 
     def forget(self) -> None:
-        """Start anew in a forked child: another thread of the parent may hold the lock."""
-        self._lock = threading.Lock()
-        self._thing = None
+        """Start anew in a forked child. The parent's thing may be in the middle of a call."""
+        if self._finalizer is not None:
+            self._finalizer.detach()
+            _of_the_parent.append(self._thing)
+        self._finalizer = self._thing = None
 
 
 class AsyncShield:

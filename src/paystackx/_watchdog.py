@@ -33,11 +33,13 @@ class Watchdog:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self.forget()
+        self._watch = _Watch()
+        self._finalizer = weakref.finalize(self, self._watch.stop)
         forget_after_fork(self)
 
     def forget(self) -> None:
-        """Start anew: a forked child has no thread but its own."""
+        """Start anew: a forked child has no thread but its own, and may find the lock held."""
+        self._finalizer.detach()
         self._watch = _Watch()
         self._finalizer = weakref.finalize(self, self._watch.stop)
 
@@ -45,22 +47,25 @@ class Watchdog:
         """Watch something."""
         watch = self._watch
         with watch.changed:
-            watch.pending.add(late)
-            if watch.thread is None:
-                watch.thread = threading.Thread(
+            if not watch.running:
+                threading.Thread(
                     target=_run, args=(watch, self._clock), name="paystackx watchdog", daemon=True
-                )
-                watch.thread.start()
-            elif late.end < watch.wakes:
+                ).start()
+                watch.running = True
+            watch.pending.add(late)
+            if late.end < watch.wakes:
                 watch.changed.notify()
 
     def remove(self, late: Late) -> None:
         """Watch it no longer. Once this returns, it will not be told any more."""
-        with self._watch.changed:
-            self._watch.pending.discard(late)
+        watch = self._watch
+        with watch.changed:
+            watch.pending.discard(late)
+            if watch.stopped:
+                watch.changed.notify()
 
     def close(self) -> None:
-        """End the thread."""
+        """End the thread, once there is nothing left to watch."""
         self._finalizer()
 
 
@@ -70,8 +75,8 @@ class _Watch:
     def __init__(self) -> None:
         self.changed = threading.Condition()
         self.pending: set[Late] = set()
-        self.thread: threading.Thread | None = None
         self.wakes = float("inf")
+        self.running = False
         self.stopped = False
 
     def stop(self) -> None:
@@ -82,10 +87,20 @@ class _Watch:
 
 def _run(watch: _Watch, clock: Clock) -> None:
     with watch.changed:
-        while not watch.stopped:
-            now = clock()
-            for late in [late for late in watch.pending if late.end <= now]:
-                watch.pending.discard(late)
-                late.expire()
-            watch.wakes = min((late.end for late in watch.pending), default=float("inf"))
-            watch.changed.wait(None if watch.wakes == float("inf") else max(0.0, watch.wakes - now))
+        while watch.pending or not watch.stopped:
+            wait = _expire(watch, clock())
+            if watch.pending or not watch.stopped:
+                watch.changed.wait(wait)
+        watch.running = False
+
+
+def _expire(watch: _Watch, now: float) -> float | None:
+    """Tell those that are late; give the seconds to wait for the next, if there is one.
+
+    A function of its own: a variable of the thread's loop would keep the last one alive.
+    """
+    for late in [late for late in watch.pending if late.end <= now]:
+        watch.pending.discard(late)
+        late.expire()
+    watch.wakes = min((late.end for late in watch.pending), default=float("inf"))
+    return None if watch.wakes == float("inf") else max(0.0, watch.wakes - now)

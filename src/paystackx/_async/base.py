@@ -217,7 +217,7 @@ class BaseAsyncAPIClient:
             response = decipher(operation, answer, reader)
         except HTTPX_ERRORS as error:
             deadline.left()
-            failure = transport_error(operation, error)
+            failure = transport_error(operation, error, sent=sent.maybe)
             _log_attempt(operation, course.end(None, failure, clock()))
             raise failure from error
         except PaystackError as error:

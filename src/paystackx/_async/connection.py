@@ -59,7 +59,7 @@ class AsyncConnection:
     async def exchange(self, request: HTTPRequest, deadline: AsyncDeadline, sent: Sent) -> Answer:
         """Send a request, after making the connection if need be, and read the whole answer."""
         if self._stream is None:
-            request.extensions["trace"] = self._tracer(sent)
+            request.extensions["trace"] = self._tracer(deadline, sent)
         else:
             sent.maybe = True
         deadline.hold(self._grip)
@@ -71,11 +71,13 @@ class AsyncConnection:
 
     async def aclose(self) -> None:
         """Close the connection."""
-        async with AsyncShield():
-            await self._transport.aclose()
-        self._grip.release()
+        try:
+            async with AsyncShield():
+                await self._transport.aclose()
+        finally:
+            self._grip.release()
 
-    def _tracer(self, sent: Sent) -> Any:
+    def _tracer(self, deadline: AsyncDeadline, sent: Sent) -> Any:
         """Watch the connection being made: httpcore tells what it does."""
 
         async def trace(event: str, info: Mapping[str, Any]) -> None:
@@ -85,7 +87,9 @@ class AsyncConnection:
             elif event.endswith(".start_tls.complete"):
                 self._stream = info["return_value"]
             elif event == "http11.send_request_headers.started":
-                sent.maybe = True
+                # To look a name up cannot be interrupted, and may have taken all the time.
+                deadline.left()
+                sent.maybe = sent.maybe or info["request"].method != b"CONNECT"
 
         return trace
 

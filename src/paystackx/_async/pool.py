@@ -5,14 +5,13 @@ six times dearer with 100 connections than with one, and it loses slots when cal
 Here each connection is a transport of its own, and one that failed is never used again.
 """
 
-from contextlib import suppress
+from functools import partial
 
 from paystackx._async.connection import AsyncConnection, exchange
 from paystackx._config import Timeout
 from paystackx._decipher import Answer
 from paystackx._http import (
     HTTPX_ERRORS,
-    ONE_CONNECTION,
     AsyncBaseTransport,
     AsyncHTTPTransport,
     HTTPRequest,
@@ -21,6 +20,7 @@ from paystackx._http import (
     least,
     proxy_for,
     tls_context,
+    with_proxy,
 )
 from paystackx._retry import Sent
 from paystackx._seam import (
@@ -28,6 +28,7 @@ from paystackx._seam import (
     AsyncHome,
     AsyncSlots,
     AsyncWatchdog,
+    ForkProofLock,
     Lock,
     clock,
 )
@@ -84,11 +85,11 @@ class AsyncPool:
         self, base_url: str, max_connections: int, transport: AsyncBaseTransport | None
     ) -> None:
         self._base_url = base_url
-        self._max_connections = max_connections
         self._transport = transport
         self._tls: SSLContext | bool | None = None
-        self._tls_lock = Lock()
-        self._home = AsyncHome(self._start, self._leave)
+        self._tls_lock = ForkProofLock()
+        # Neither of the two knows the pool: a circle would delay the end of a dropped client.
+        self._home = AsyncHome(partial(_Connections, max_connections), _leave)
         self.watchdog = AsyncWatchdog(clock)
         self.closed = False
 
@@ -113,6 +114,8 @@ class AsyncPool:
             deadline.left()
             raise PoolTimeout("no free connection")
         try:
+            if self.closed:
+                raise ClientClosedError("the client was closed during this call")
             return await self._exchange(here, request, deadline, sent)
         finally:
             here.slots.release()
@@ -129,8 +132,6 @@ class AsyncPool:
         self, here: _Connections, request: HTTPRequest, deadline: AsyncDeadline, sent: Sent
     ) -> Answer:
         """Take a connection; put it back only if all went well."""
-        if self.closed:
-            raise ClientClosedError("the client was closed during this call")
         found, useless = here.take()
         connection = found or self._connection()
         whole = False
@@ -139,10 +140,12 @@ class AsyncPool:
             answer = await connection.exchange(request, deadline, sent)
             # An answer that was not read to its end leaves the connection in the middle of it,
             # and one that said "Connection: close" leaves none.
-            whole = answer.problem is None and not self.closed and connection.is_usable(KEEP_ALIVE)
+            whole = answer.problem is None and connection.is_usable(KEEP_ALIVE)
         finally:
             if whole:
                 here.put(connection)
+                if self.closed:
+                    await _leave(here)
             else:
                 await connection.aclose()
         return answer
@@ -153,19 +156,23 @@ class AsyncPool:
                 # At the first connection: to load the certificates takes 45 ms.
                 self._tls = tls_context(self._base_url)
         return AsyncConnection(
-            AsyncHTTPTransport(
-                verify=self._tls, limits=ONE_CONNECTION, proxy=proxy_for(self._base_url)
-            )
+            with_proxy(AsyncHTTPTransport, verify=self._tls, proxy=proxy_for(self._base_url))
         )
 
-    def _start(self) -> _Connections:
-        return _Connections(self._max_connections)
 
-    async def _leave(self, connections: _Connections) -> None:
-        await _close(connections.empty())
+async def _leave(connections: _Connections) -> None:
+    await _close(connections.empty())
 
 
 async def _close(connections: list[AsyncConnection]) -> None:
+    """Close all of them, even when that is interrupted."""
+    interruption: BaseException | None = None
     while connections:
-        with suppress(*HTTPX_ERRORS):
+        try:
             await connections.pop().aclose()
+        except HTTPX_ERRORS:
+            pass  # As good as closed.
+        except BaseException as error:  # noqa: BLE001 - raised below
+            interruption = error
+    if interruption is not None:
+        raise interruption
