@@ -44,6 +44,7 @@ PACKAGE_NAMES: Final[Mapping[str, str]] = {
     "AsyncHTTPTransport": "HTTPTransport",
     "AsyncHome": "Home",
     "AsyncIterator": "Iterator",
+    "AsyncNetworkStream": "NetworkStream",
     "AsyncPageIterator": "PageIterator",
     "AsyncPool": "Pool",
     "AsyncRowIterator": "RowIterator",

@@ -1,6 +1,6 @@
 """One connection, and one exchange over it."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from typing import Any
 
 from paystackx._body import Body, UnreadableBodyError
@@ -18,8 +18,8 @@ from paystackx._retry import Sent
 from paystackx._seam import (
     AsyncDeadline,
     AsyncGrip,
+    AsyncNetworkStream,
     AsyncShield,
-    NetworkStream,
     clock,
     wall_clock,
 )
@@ -38,7 +38,7 @@ class AsyncConnection:
     def __init__(self, transport: AsyncHTTPTransport) -> None:
         self._transport = transport
         self._grip = AsyncGrip()
-        self._stream: NetworkStream | None = None
+        self._stream: AsyncNetworkStream | None = None
         self.idle_since = 0.0
 
     def is_usable(self, keep_alive: float) -> bool:
@@ -74,14 +74,19 @@ class AsyncConnection:
         try:
             async with AsyncShield():
                 await self._transport.aclose()
+                # A connection whose TLS handshake was cancelled is not the transport's yet.
+                if self._stream is not None:
+                    await self._stream.aclose()
         finally:
             self._grip.release()
 
     def _tracer(self, deadline: AsyncDeadline, sent: Sent) -> Any:
         """Watch the connection being made: httpcore tells what it does."""
 
-        async def trace(event: str, info: Mapping[str, Any]) -> None:
-            if event.endswith(".connect_tcp.complete"):
+        async def trace(event: str, info: dict[str, Any]) -> None:
+            if event.endswith(".connect_tcp.started"):
+                self._grip.share(info)
+            elif event.endswith(".connect_tcp.complete"):
                 self._stream = info["return_value"]
                 self._grip.take(info["return_value"])
             elif event.endswith(".start_tls.complete"):
