@@ -2,10 +2,15 @@
 
 import inspect
 import socket
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from codegen import twin
+
+ROOT = Path(__file__).parents[1]
 
 # How fast a machine is under load is not what these tests are about.
 settings.register_profile(
@@ -14,6 +19,13 @@ settings.register_profile(
 settings.load_profile("any machine")
 
 _connect = socket.socket.connect
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Write both twins anew, so that no run meets a stale one; once, where workers share it."""
+    if not hasattr(config, "workerinput"):
+        for tree in twin.trees(ROOT):
+            twin.generate(tree)
 
 
 @pytest.hookimpl(tryfirst=True)

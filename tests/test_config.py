@@ -356,7 +356,7 @@ def test_any_other_count_is_refused_by_name(value: object, least: int) -> None:
 
 
 def test_headers_are_taken_as_they_are() -> None:
-    headers = {"X-Trace": "a b\tc", "x-b3": "1", "User-Agent": "app/1"}
+    headers = {"X-Trace": "a b\tc", "x-b3": "1", "X-Agent": "app/1"}
 
     assert _config.extra_headers(headers) == headers
     assert _config.extra_headers(MappingProxyType(headers)) == headers

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paystackx import webhooks
+from paystackx import InvalidRequestError, webhooks
 
 KEY = "sk_test_example"
 PAYLOAD = b'{"event":"customeridentification.success","data":{"customer_id":"9387490384"}}'
@@ -83,6 +83,12 @@ def test_an_absent_header_is_not_verified(signature: object) -> None:
 
 def test_a_payload_that_was_parsed_and_written_anew_is_not_verified() -> None:
     assert not webhooks.is_verified(PAYLOAD.replace(b":", b": "), sign(PAYLOAD), KEY)
+
+
+def test_a_payload_that_is_no_bytes_is_refused() -> None:
+    with pytest.raises(InvalidRequestError, match="bytes") as caught:
+        webhooks.is_verified(PAYLOAD.decode(), sign(PAYLOAD), KEY)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - what frameworks hand over
+    assert caught.value.parameter == "payload"
 
 
 def test_an_empty_key_verifies_nothing_for_anybody_has_it() -> None:

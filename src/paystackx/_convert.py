@@ -119,7 +119,8 @@ def _read_carefully(structure: Hook, model: Any, value: Any, path: str) -> Readi
         except Exception as error:  # noqa: BLE001 - a user's class may raise anything
             mended = mend(error, value, path)
         if mended.fatal or mended.value == value:
-            return Reading(None, issues, tuple(mended.fatal or mended.issues))
+            fatal = mended.fatal or [f"{path}: cannot be read, even without what is wrong in it"]
+            return Reading(None, (*issues, *mended.issues), tuple(fatal))
         value, issues = mended.value, (*issues, *mended.issues)
 
 

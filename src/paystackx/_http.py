@@ -179,10 +179,19 @@ def tls_context(base_url: str) -> SSLContext | bool:
     """The TLS settings for an origin, with the certificates that the environment may name.
 
     ``False`` is for http to this machine itself, which has no use for certificates.
+
+    Raises:
+        ConfigurationError: The environment names certificates that cannot be loaded.
     """
     if base_url.startswith("http:") and proxy_for(base_url) is None:
         return False
-    return httpx.create_ssl_context()
+    try:
+        return httpx.create_ssl_context()
+    except OSError as error:
+        reason = type(error).__name__
+    raise ConfigurationError(
+        f"the certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be loaded ({reason})"
+    )
 
 
 def proxy_for(base_url: str) -> str | None:
@@ -202,10 +211,10 @@ def _is_exempt(address: SplitResult, entry: str) -> bool:
     host = address.hostname or ""
     if entry.lower() in {host, f"[{host}]"}:
         return True
-    named = urlsplit(entry if "://" in entry else f"//{entry}")
     try:
+        named = urlsplit(entry if "://" in entry else f"//{entry}")
         port = named.port
-    except ValueError:  # An IPv6 address without brackets, and not this one.
+    except ValueError:  # An IPv6 address without brackets, and not this one; or nonsense.
         return False
     usual = {"http": 80, "https": 443}[address.scheme]
     unusual = None if address.port == usual else address.port

@@ -4,6 +4,7 @@ One ``Course`` accompanies one call; the ``Windows`` of a client are shared by a
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import attrs
 
@@ -57,7 +58,11 @@ def may_repeat(operation: Operation, error: PaystackError) -> bool:
 @attrs.frozen
 class _Window:
     until: float
-    refusal: RateLimitError
+    answer: dict[str, Any]
+
+
+_ANSWER = ["status_code", "message", "type", "code", "next_step", "request_id", "headers", "raw"]
+"""What is kept of a 429. Not the error: with it would live the frames that it came through."""
 
 
 class Windows:
@@ -70,7 +75,8 @@ class Windows:
         """Keep an operation's calls back; a window that is open longer stays."""
         window = self._open.get(operation.name)
         if window is None or window.until < until:
-            self._open[operation.name] = _Window(until, refusal)
+            answer = {name: getattr(refusal, name) for name in _ANSWER}
+            self._open[operation.name] = _Window(until, answer)
 
     def left(self, operation: Operation, now: float) -> float:
         """The seconds until an operation may be called again."""
@@ -81,21 +87,11 @@ class Windows:
         """Make the error of a call that cannot wait for the end of the window."""
         window = self._open[operation.name]
         seconds = window.until - now
-        answer = (
-            "status_code",
-            "message",
-            "type",
-            "code",
-            "next_step",
-            "request_id",
-            "headers",
-            "raw",
-        )
         return RateLimitError(
             f"{operation}: not sent: Paystack's rate limit is used up for {seconds:.0f} s more. "
             "Wait that long, or allow a longer Timeout.total",
             retry_after=seconds,
-            **{name: getattr(window.refusal, name) for name in answer},
+            **window.answer,
         )
 
 
@@ -183,7 +179,8 @@ class Course:
         self._unknown = not refused and (self._unknown or error.outcome_unknown)
         delay = back_off(len(self.attempts), self.jitter())
         if isinstance(error, RateLimitError):
-            delay = delay if error.retry_after is None else error.retry_after
+            # 0 means that the window is over by now: it is not asked at once all the same.
+            delay = error.retry_after or delay
             self.windows.open(self.operation, now + min(delay, LONGEST_WINDOW), error)
         over = len(self.attempts) > self.max_retries or delay > LONGEST_WINDOW
         if over or not may_repeat(self.operation, error) or not self._fits(now + delay):

@@ -47,10 +47,15 @@ _SECRETS = (
     (re.compile(r"\d{10,}"), "[digits]"),
 )
 _LONGEST_LINE = 500
+_LONGEST_TEXT = 4 * _LONGEST_LINE
+"""What is looked at: a body may have 32 MiB, and the masks are not free."""
 
 
 def one_line(text: str) -> str:
     """Foreign text as it may stand in a message or a log: one line, masked, of bounded length."""
+    if len(text) > _LONGEST_TEXT:
+        # Half an address would pass the masks: the word that was cut goes, too.
+        text = text[:_LONGEST_TEXT].rpartition(" ")[0] + "..."
     for pattern, mask in _SECRETS:
         text = pattern.sub(mask, text)
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
@@ -270,4 +275,5 @@ class DecodeError(PaystackError):
         self.partial = partial
 
     def _kept(self) -> dict[str, Any]:
-        return {**super()._kept(), "raw": None, "partial": None}
+        issues = tuple(one_line(issue) for issue in self.issues)
+        return {**super()._kept(), "raw": None, "partial": None, "issues": issues}

@@ -8,6 +8,8 @@ See https://paystack.com/docs/payments/webhooks/.
 import hashlib
 import hmac
 
+from paystackx.errors import InvalidRequestError
+
 __all__ = ["is_verified"]
 
 
@@ -19,6 +21,9 @@ def is_verified(payload: bytes, signature: str, secret_key: str) -> bool:
         signature: The value of the header ``x-paystack-signature``; an absent one is a ``False``.
         secret_key: The secret key of the integration and mode (test or live) that sent it.
 
+    Raises:
+        InvalidRequestError: The payload is no bytes.
+
     Returns:
         ``True`` when Paystack, or somebody else who has the key, signed exactly these bytes.
 
@@ -26,6 +31,8 @@ def is_verified(payload: bytes, signature: str, secret_key: str) -> bool:
         >>> is_verified(b'{"event":"x"}', "0" * 128, "sk_test_example")
         False
     """
+    if not isinstance(payload, bytes | bytearray | memoryview):  # pyright: ignore[reportUnnecessaryIsInstance] - frameworks hand over text, too
+        raise InvalidRequestError("payload", "pass the body's bytes as they came, not text")
     if not secret_key:
         return False  # Anybody could have signed with that.
     expected = hmac.new(secret_key.encode(), payload, hashlib.sha512).hexdigest()

@@ -249,6 +249,26 @@ async def test_a_call_without_an_answer_ends_in_one_typed_error(
     assert attempt.seconds >= 0
 
 
+async def test_a_transport_of_another_kind_is_refused_at_once() -> None:
+    with pytest.raises(paystackx.ConfigurationError, match="str has no handle_"):
+        AsyncCustomerClient(KEY, transport="a transport")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+async def test_a_call_that_is_under_way_when_its_client_is_closed_sends_no_more() -> None:
+    transport = Transport(no(503, "Busy"), ok(CUSTOMER))
+    client = AsyncCustomerClient(KEY, transport=transport, timeout=20)
+    answer = transport._next
+
+    def close_then_answer(request: httpx.Request) -> httpx.Response:
+        client._pool.closed = True
+        return answer(request)
+
+    transport.handler = close_then_answer
+    with pytest.raises(paystackx.ClientClosedError, match="during this call"):
+        await client.get_customer("CUS_1")
+    assert len(transport.requests) == 1
+
+
 async def test_a_programming_error_in_a_transport_is_not_hidden() -> None:
     async with AsyncCustomerClient(KEY, transport=Transport(ZeroDivisionError())) as client:
         with pytest.raises(ZeroDivisionError):

@@ -159,7 +159,9 @@ async def test_a_call_that_cannot_wait_for_the_end_of_a_window_is_not_sent(
         ) as client:
             await limited(client, method)
             for each in (client, client.with_options(timeout=20, headers={"X-Trace": "1"})):
-                error, seconds = await timed(lambda each=each: call(each, method))
+                started = time.monotonic()
+                error = await limited(each, method)
+                seconds = time.monotonic() - started
                 assert type(error) is RateLimitError
                 assert seconds < SLACK
                 assert error.retry_after is not None
@@ -171,15 +173,10 @@ async def test_a_call_that_cannot_wait_for_the_end_of_a_window_is_not_sent(
             assert (len(server.requests), server.connections) == (1, 1)
 
 
-@pytest.mark.parametrize("max_retries", [0, 2])
-async def test_a_window_holds_back_the_other_calls_to_that_operation_and_no_others(
-    max_retries: int,
-) -> None:
+async def test_a_window_holds_back_the_other_calls_to_that_operation_and_no_others() -> None:
     """Those of the client, of its children and of their children: none spends a try."""
-    with serving(limits([refuse("x-ratelimit-reset: 1")])) as server:
-        async with AsyncCustomerClient(
-            KEY, base_url=server.url, max_retries=max_retries
-        ) as client:
+    with serving(limits([refuse("x-ratelimit-reset: 0.7")])) as server:
+        async with AsyncCustomerClient(KEY, base_url=server.url, max_retries=2) as client:
             child = client.with_options(timeout=20, max_retries=0)
             grandchild = child.with_options(headers={"X-Trace": "1"})
             # Opened by the child, with no try to spare.
@@ -188,7 +185,7 @@ async def test_a_window_holds_back_the_other_calls_to_that_operation_and_no_othe
 
             async def wait_with(waiting: AsyncCustomerClient) -> None:
                 assert (await call(waiting, "get_customer")).data.id == 1173
-                assert 0.98 < time.monotonic() - refused < 1.0 + SLACK
+                assert 0.68 < time.monotonic() - refused < 0.7 + SLACK
 
             async def by_the_client() -> None:
                 await wait_with(client)
@@ -202,22 +199,23 @@ async def test_a_window_holds_back_the_other_calls_to_that_operation_and_no_othe
             async def something_else() -> None:
                 response, seconds = await timed(lambda: call(client, "update"))
                 assert response.status_code == 200
-                assert seconds < 0.9
+                assert seconds < 0.6
 
             calls = [by_the_client, by_the_child, by_the_grandchild, something_else]
             assert await together(*calls) == [None] * 4
             assert len(server.requests) == 5
             response, seconds = await timed(lambda: call(client, "get_customer"))
             assert response.status_code == 200
-            assert seconds < 0.9
+            assert seconds < 0.6
 
 
 async def test_a_window_is_of_one_client_alone() -> None:
     with serving(limits([refuse("x-ratelimit-reset: 60")])) as server:
+        another = AsyncCustomerClient(KEY, base_url=server.url, max_retries=0)
         async with AsyncCustomerClient(KEY, base_url=server.url, max_retries=0) as client:
-            async with AsyncCustomerClient(KEY, base_url=server.url, max_retries=0) as another:
-                await limited(client)
-                assert (await call(another, "get_customer")).status_code == 200
+            await limited(client)
+            assert (await call(another, "get_customer")).status_code == 200
+        await another.aclose()
 
 
 async def test_a_429_that_does_not_say_how_long_opens_a_window_of_its_back_off() -> None:
@@ -245,7 +243,7 @@ async def test_calls_in_flight_that_are_refused_together_come_back_after_the_lon
         number = len(server.requests)
         if number <= 3:
             together_here(server)
-            connection.sendall(refuse("x-ratelimit-reset: 1"))
+            connection.sendall(refuse("x-ratelimit-reset: 0.7"))
         else:
             arrivals.append(time.monotonic())
             connection.sendall(ANSWER)
@@ -261,7 +259,7 @@ async def test_calls_in_flight_that_are_refused_together_come_back_after_the_lon
 
             assert await together(each, each, each) == [200] * 3
             assert len(server.requests) == 6
-            assert all(arrival - started > 0.98 for arrival in arrivals)
+            assert all(arrival - started > 0.68 for arrival in arrivals)
 
 
 def together_here(server: Server) -> None:

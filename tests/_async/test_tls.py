@@ -192,7 +192,7 @@ async def test_a_connection_that_the_server_closed_while_it_was_idle_is_not_used
     with serving(script, certified(HERE)) as server:
         async with AsyncCustomerClient(KEY, base_url=server.url, max_retries=0) as client:
             await client.get_customer("CUS_1")
-            await eventually(lambda: closed.is_set())
+            await eventually(closed.is_set)
             await client.validate("CUS_1", "Ada", "Okoro", "bvn", "NG", "12345678901")
     assert (len(server.requests), server.connections) == (2, 2)
 

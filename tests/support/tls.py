@@ -11,7 +11,8 @@ _authority = trustme.CA()
 def certified(name: str) -> ssl.SSLContext:
     """The TLS settings of a server with a certificate for a name or an address."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    _authority.issue_cert(name).configure_cert(context)
+    # trustme's types name pyOpenSSL, which need not be there.
+    _authority.issue_cert(name).configure_cert(context)  # pyright: ignore[reportUnknownMemberType]
     return context
 
 

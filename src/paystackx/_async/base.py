@@ -26,6 +26,7 @@ from paystackx._seam import AsyncDeadline, DeadlineExceededError, async_sleep, c
 from paystackx.errors import (
     Attempt,
     ClientClosedError,
+    ConfigurationError,
     PaystackError,
     one_line,
 )
@@ -71,6 +72,11 @@ class BaseAsyncAPIClient:
         # No traceback that shows local variables may show the key, so it goes first.
         key, secret_key = SecretKey(secret_key), None
         key.reveal()
+        if transport is not None and not hasattr(transport, "handle_async_request"):
+            raise ConfigurationError(
+                f"transport: {type(transport).__name__} has no handle_async_request: pass an httpx "
+                "transport of this client's kind"
+            )
         self._settings = Settings(
             key=key,
             base_url=config.origin(base_url),

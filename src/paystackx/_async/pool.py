@@ -38,6 +38,9 @@ KEEP_ALIVE = 15.0
 """Seconds that a connection may be idle. Cloudflare closes it much later, but proxies may not."""
 
 
+_CLOSED = "the client was closed during this call"
+
+
 class _Connections:
     """The connections that belong together, and how many there may be."""
 
@@ -106,6 +109,8 @@ class AsyncPool:
         Raises:
             PoolTimeout: No connection came free in time.
         """
+        if self.closed:
+            raise ClientClosedError(_CLOSED)
         if self._transport is not None:
             sent.maybe = True
             return await exchange(self._transport, request, deadline)
@@ -114,8 +119,6 @@ class AsyncPool:
             deadline.left()
             raise PoolTimeout("no free connection")
         try:
-            if self.closed:
-                raise ClientClosedError("the client was closed during this call")
             return await self._exchange(here, request, deadline, sent)
         finally:
             here.slots.release()
@@ -133,10 +136,14 @@ class AsyncPool:
     ) -> Answer:
         """Take a connection; put it back only if all went well."""
         found, useless = here.take()
-        connection = found or self._connection()
+        try:
+            connection = found or self._connection()
+        finally:
+            await _close(useless)
         whole = False
         try:
-            await _close(useless)
+            if self.closed:
+                raise ClientClosedError(_CLOSED)
             answer = await connection.exchange(request, deadline, sent)
             # An answer that was not read to its end leaves the connection in the middle of it,
             # and one that said "Connection: close" leaves none.
