@@ -371,8 +371,11 @@ class AsyncHome(Generic[T]):
             thing = self._make()
             kept = _Kept(thing, _keep(thing, self._leave))
             await kept.keeper.__anext__()
-            # What belonged to loops that have ended was left with them.
-            self._kept = {each for each in self._kept if each.keeper.ag_frame is not None}
+            # What belonged to loops that have ended was left with them. The set itself stays:
+            # loops in other threads may be adding to it.
+            for each in self._kept.copy():
+                if each.keeper.ag_frame is None:
+                    self._kept.discard(each)
             self._kept.add(kept)
             kept.token = self._variable().set(weakref.ref(kept))
         return kept.thing
