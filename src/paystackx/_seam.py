@@ -385,8 +385,7 @@ class AsyncHome(Generic[T]):
         kept = self._found()
         self._kept.clear()
         if kept is not None:
-            if kept.token is not None:
-                self._variable().reset(kept.token)
+            self._variable().reset(kept.token)
             await kept.keeper.aclose()
 
     def forget(self) -> None:
@@ -431,7 +430,7 @@ class _Kept(Generic[T]):
     def __init__(self, thing: T, keeper: AsyncGenerator[None]) -> None:
         self.thing = thing
         self.keeper: Any = keeper
-        self.token: RunvarToken[weakref.ref[_Kept[T]]] | None = None
+        self.token: RunvarToken[weakref.ref[_Kept[T]]]
 
 
 class Home(Generic[T]):

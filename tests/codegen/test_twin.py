@@ -16,7 +16,7 @@ import pytest
 import unasync  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs]  # it has no types
 from hypothesis import example, given
 from hypothesis import strategies as st
-from tokenize_rt import Token  # type: ignore[import-untyped]  # no py.typed
+from tokenize_rt import Token  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs]  # no py.typed
 
 from codegen import twin
 

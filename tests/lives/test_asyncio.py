@@ -59,7 +59,7 @@ def test_one_client_outlives_its_event_loops() -> None:
 def objects() -> int:
     """How many objects there are of the client's own classes and of those that it uses."""
     gc.collect()
-    modules = [type(each).__module__.partition(".")[0] for each in gc.get_objects()]
+    modules = [str(type(each).__module__).partition(".")[0] for each in gc.get_objects()]
     return sum(module in {"paystackx", "httpx", "httpcore", "h11", "anyio"} for module in modules)
 
 
