@@ -95,7 +95,7 @@ def quickstart(session: nox.Session) -> None:
     """Take a customer through the whole API: on the sandbox, or with your sk_test_ key."""
     install_wheel(session)
     session.run("python", "examples/quickstart_async.py")
-    session.run("python", "examples/quickstart_sync.py")
+    session.run("python", "examples/quickstart.py")
 
 
 @nox.session
