@@ -23,9 +23,8 @@ from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import Final
 
-# Neither of the two has types.
-import unasync  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs]
-from tokenize_rt import (  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs]
+import unasync  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs] - it has no types
+from tokenize_rt import (  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs] - nor has it
     NON_CODING_TOKENS,
     Token,
     src_to_tokens,
@@ -192,7 +191,7 @@ class Rule(unasync.Rule):  # type: ignore[misc]  # unasync has no types
         return "".join(token.src for token in self._unasync_tokens(tokens))
 
     def _unasync_tokens(self, tokens: Iterable[Token]) -> Generator[Token, None, None]:
-        converted: Iterator[Token] = super()._unasync_tokens(tokens)  # pyright: ignore[reportUnknownMemberType]
+        converted: Iterator[Token] = super()._unasync_tokens(tokens)  # pyright: ignore[reportUnknownMemberType] - unasync has no types
         for token in converted:
             is_comment = token.name == "COMMENT"
             yield token._replace(src=self._unasync_name(token.src)) if is_comment else token

@@ -690,6 +690,7 @@ def libraries(tmp_path: Path) -> str:
 def test_every_python_gives_the_same_bytes(version: str, tmp_path: Path, libraries: str) -> None:
     python = next(interpreters(version), None)
     if python is None:
+        # The running Python is always compared; the others, where the machine has them.
         pytest.skip(f"no python{version} on the PATH that runs")
     tree = plant(tmp_path, PARITY_SOURCES)
     here = {path.name: text.decode() for path, text in twin.convert(tree).items()}
