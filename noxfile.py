@@ -13,7 +13,7 @@ PYTHONS = [
     for classifier in PROJECT["project"]["classifiers"]
     if re.search(r":: 3\.\d+$", classifier)
 ]
-CHECKED = ("src", "codegen", "tests", "cassettes", "examples", "benchmarks", "noxfile.py")
+CHECKED = ("src", "codegen", "tests", "examples", "benchmarks", "noxfile.py")
 
 nox.options.sessions = ["tests", "lint"]
 # A Python that this machine does not have is left out.
@@ -117,7 +117,7 @@ def twin(session: nox.Session) -> None:
 def record(session: nox.Session) -> None:
     """Record the cassettes anew from the live API, with your own sk_test_ key."""
     install_wheel(session, *dependency_group("tests"))
-    session.run("python", "-m", "cassettes.record", *session.posargs)
+    session.run("python", "-m", "tests.recording.record", *session.posargs)
 
 
 @nox.session

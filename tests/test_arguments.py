@@ -22,6 +22,7 @@ from paystackx import (
     RiskAction,
     _arguments,
 )
+from paystackx._json import dumps
 
 Check = Callable[[str, object], Any]
 
@@ -479,7 +480,7 @@ def test_paystack_wants_all_of_an_address(missing: str) -> None:
 def test_metadata_is_sent_exactly_as_it_was_passed(value: dict[str, Any]) -> None:
     checked = _arguments.metadata("metadata", value)
 
-    assert json.loads(_arguments.body({"metadata": checked})) == {"metadata": value}
+    assert json.loads(dumps({"metadata": checked})) == {"metadata": value}
 
 
 @pytest.mark.parametrize(
@@ -494,7 +495,7 @@ def test_metadata_is_sent_exactly_as_it_was_passed(value: dict[str, Any]) -> Non
     ids=["a mapping", "a tuple", "empty", "null inside", "enums of str"],
 )
 def test_metadata_may_be_what_json_has_a_form_for(value: object, read: dict[str, Any]) -> None:
-    assert json.loads(_arguments.body({"m": _arguments.metadata("m", value)})) == {"m": read}
+    assert json.loads(dumps({"m": _arguments.metadata("m", value)})) == {"m": read}
 
 
 @pytest.mark.parametrize("value", ["{}", "", [], [("a", 1)], 0, True, None, {"a"}], ids=repr)
@@ -577,7 +578,7 @@ def test_metadata_is_checked_without_changing_the_users_own_object() -> None:
 
 
 def test_a_body_is_compact_utf_8_without_what_is_none() -> None:
-    body = _arguments.body({"a": "é", "b": None, "c": {"d": None}, "e": 0, "f": ""})
+    body = dumps({"a": "é", "b": None, "c": {"d": None}, "e": 0, "f": ""})
 
     assert body == '{"a":"é","c":{"d":null},"e":0,"f":""}'.encode()
 

@@ -20,7 +20,7 @@ from paystackx._config import ENVIRONMENT_VARIABLE, UNSET, SecretKey, Settings
 KEY = "sk_test_example"
 
 
-class Word(str, Enum):  # noqa: UP042 - the kind of enum whose str() is its member's name
+class Word(str, Enum):  # noqa: UP042 - what StrEnum does right is not the case here
     KEY = "sk_test_example"
     ADDRESS = "https://example.com"
 

@@ -1,4 +1,4 @@
-"""Reading tolerantly, never silently; and into whatever class a user chose."""
+"""ParseResult tolerantly, never silently; and into whatever class a user chose."""
 
 import dataclasses
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from typing_extensions import TypedDict
 
 from paystackx import Authorization, Customer, InvalidRequestError
-from paystackx._convert import Reader, Reading, many, nothing, one
+from paystackx._convert import ParseResult, Reader, many, nothing, one
 
 T = TypeVar("T")
 CustomerId = NewType("CustomerId", int)
@@ -24,13 +24,13 @@ def row(id_: int = 1, **changes: Any) -> dict[str, Any]:
     return {"id": id_, "customer_code": f"CUS_{id_}", "email": f"zebra{id_}@example.com", **changes}
 
 
-def reading_of(model: Any, wire: Any) -> Reading[Any]:
+def reading_of(model: Any, wire: Any) -> ParseResult[Any]:
     """What becomes of a record."""
     reader: Reader[Any] = one(model, Customer)
     return reader(wire, "$.data")
 
 
-def page_of(model: Any, wire: Any) -> Reading[list[Any]]:
+def page_of(model: Any, wire: Any) -> ParseResult[list[Any]]:
     """What becomes of a list of records."""
     reader: Reader[list[Any]] = many(model, Customer)
     return reader(wire, "$.data")
@@ -40,15 +40,15 @@ def read(model: Any, wire: Any) -> Any:
     """A record of a user's class, read without one issue."""
     reading = reading_of(model, wire)
     assert reading.issues == ()
-    assert reading.fatal == ()
+    assert reading.unreadable == ()
     return reading.value
 
 
 def fatal(model: Any, wire: Any) -> tuple[str, ...]:
     reading = reading_of(model, wire)
     assert reading.value is None
-    assert reading.fatal
-    return reading.fatal
+    assert reading.unreadable
+    return reading.unreadable
 
 
 # --- a user's classes ---
@@ -198,7 +198,7 @@ def test_a_wrong_field_is_blanked_and_named_and_the_others_are_unharmed() -> Non
     reading = page_of(Customer, rows)
 
     assert reading.issues == ("$.data[3].phone: expected str, got int",)
-    assert reading.fatal == ()
+    assert reading.unreadable == ()
     assert [customer.id for customer in reading.value] == list(range(1, 51))
     assert reading.value[3].phone is None
 
@@ -236,7 +236,7 @@ def test_a_row_that_cannot_be_read_is_named_alone_and_the_others_are_kept() -> N
 
     reading = page_of(Customer, rows)
 
-    assert reading.fatal == ("$.data[1].id: required, but missing",)
+    assert reading.unreadable == ("$.data[1].id: required, but missing",)
     assert reading.issues == ()
     assert [customer.id for customer in reading.value] == [1, 3]
 
@@ -246,7 +246,7 @@ def test_every_row_that_cannot_be_read_is_named() -> None:
 
     reading = page_of(Customer, rows)
 
-    assert set(reading.fatal) == {
+    assert set(reading.unreadable) == {
         "$.data[0].id: required, but missing",
         "$.data[0].customer_code: required, but missing",
         "$.data[0].email: required, but missing",
@@ -260,7 +260,7 @@ def test_a_blanked_field_and_a_missing_one_in_one_record() -> None:
     reading = reading_of(Customer, {"id": 1, "email": "zebra@example.com", "phone": 5})
 
     assert reading.value is None
-    assert reading.fatal == ("$.data.customer_code: required, but missing",)
+    assert reading.unreadable == ("$.data.customer_code: required, but missing",)
 
 
 def test_the_json_itself_is_left_as_it_was() -> None:
@@ -286,7 +286,7 @@ def test_no_issue_holds_a_value(text: str, number: int) -> None:
     )
 
     reading = reading_of(Customer, {**wire, "customer_code": number})
-    lines = [*reading.fatal, *reading_of(Customer, wire).issues]
+    lines = [*reading.unreadable, *reading_of(Customer, wire).issues]
 
     assert len(lines) == 10
     assert not any(text in line or str(number) in line or "zebra" in line for line in lines)
@@ -295,7 +295,7 @@ def test_no_issue_holds_a_value(text: str, number: int) -> None:
 def test_the_answer_of_an_operation_without_data_is_none() -> None:
     for value in (None, {"country": "NG"}, [1], "x"):
         reading = nothing(value, "$.data")
-        assert (reading.value, reading.issues, reading.fatal) == (None, (), ())
+        assert (reading.value, reading.issues, reading.unreadable) == (None, (), ())
 
 
 # --- alternate_model_class: what is taken ---
@@ -444,7 +444,7 @@ def test_a_tuple_of_a_fixed_length_is_read_whole_or_not_at_all(field: str, value
     reading = reading_of(Attrs, {"id": 1, field: value})
 
     assert reading.value == Attrs(id=1)
-    assert reading.fatal == ()
+    assert reading.unreadable == ()
     assert all(issue.startswith(f"$.data.{field}") for issue in reading.issues)
     assert reading.issues
 
@@ -457,8 +457,8 @@ def test_a_record_that_needs_a_tuple_is_fatal_without_it() -> None:
     reading = page_of(Strict, [{"pair": [1]}, {"pair": [1, "a"]}])
 
     assert reading.value == [Strict((1, "a"))]
-    assert len(reading.fatal) == 1
-    assert reading.fatal[0].startswith("$.data[0].pair")
+    assert len(reading.unreadable) == 1
+    assert reading.unreadable[0].startswith("$.data[0].pair")
 
 
 @pytest.mark.parametrize(
@@ -572,7 +572,7 @@ def test_a_pydantic_model() -> None:
     reading = page_of(Pydantic, [{"id": 1}, {"tags": ["a", 5], "phone": "zebra"}])
 
     assert reading.value == [Pydantic(id=1)]
-    assert reading.fatal == ("$.data[1].id: missing", "$.data[1].tags[1]: string_type")
+    assert reading.unreadable == ("$.data[1].id: missing", "$.data[1].tags[1]: string_type")
     assert fatal(Pydantic, None) == ("$.data: model_type",)
 
 
@@ -592,7 +592,7 @@ def test_a_class_with_model_validate_may_raise_anything(error: Exception) -> Non
     reading = page_of(Odd, [{"ok": 1}, {"zebra": 1}, "zebra"])
 
     assert [type(value) for value in reading.value] == [Odd]
-    assert reading.fatal == (
+    assert reading.unreadable == (
         f"$.data[1]: does not take dict ({type(error).__name__})",
         f"$.data[2]: does not take str ({type(error).__name__})",
     )
@@ -668,7 +668,7 @@ def test_a_class_that_refuses_a_record_is_named_without_its_words() -> None:
     assert fatal(Sulky, {"id": 10}) == ("$.data: Sulky refused it (RuntimeError)",)
     reading = page_of(Picky, [{"id": 1}, {"id": 10}])
     assert reading.value == [Picky(1)]
-    assert reading.fatal == ("$.data[1]: Picky refused it (ValueError)",)
+    assert reading.unreadable == ("$.data[1]: Picky refused it (ValueError)",)
 
 
 def test_nothing_else_is_asked_for_when_there_is_no_class() -> None:

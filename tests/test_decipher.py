@@ -26,14 +26,15 @@ from paystackx import (
     Response,
     ServerError,
     UnprocessableEntityError,
-    _request,
 )
 from paystackx._body import Body, UnreadableBodyError
 from paystackx._convert import Reader, many, nothing, one
 from paystackx._decipher import Answer, decipher, retry_after
-from paystackx._request import Operation
+from paystackx._operation import Operation
+from paystackx._requests import OPERATIONS
+from paystackx._requests import customers as requests
 
-GET, CREATE, LIST = _request.GET_CUSTOMER, _request.CREATE, _request.GET_CUSTOMERS
+GET, CREATE, LIST = requests.GET_CUSTOMER, requests.CREATE, requests.GET_CUSTOMERS
 RAY = {"cf-ray": "8dcdb0f5dbf4047b-CDG"}
 NOW = 1_730_000_000.0
 CUSTOMER: Reader[Any] = one(None, Customer)
@@ -139,7 +140,7 @@ def test_the_request_id(headers: dict[str, str], request_id: str | None) -> None
 def test_an_answer_without_data_is_a_message(status: int) -> None:
     content = b'{"status":true,"message":"Customer Identification in progress"}'
 
-    response = read(status, content, _request.VALIDATE, nothing)
+    response = read(status, content, requests.VALIDATE, nothing)
 
     assert response.data is None
     assert response.message == "Customer Identification in progress"
@@ -149,7 +150,7 @@ def test_an_answer_without_data_is_a_message(status: int) -> None:
 def test_data_where_none_is_expected_stays_in_raw() -> None:
     content = b'{"status":true,"message":"Customer identified","data":{"country":"NG"}}'
 
-    response = read(200, content, _request.VALIDATE, nothing)
+    response = read(200, content, requests.VALIDATE, nothing)
 
     assert response.data is None
     assert response.raw["data"] == {"country": "NG"}
@@ -543,7 +544,7 @@ def test_the_text_is_one_line_that_a_person_can_act_on() -> None:
     )
 
 
-@pytest.mark.parametrize("operation", _request.OPERATIONS, ids=lambda each: each.name)
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.name)
 def test_the_text_names_the_operation_by_its_template(operation: Operation) -> None:
     assert str(refusal(400, BAD_EMAIL, operation)).startswith(f"{operation}: 400 ")
     assert str(unreadable(200, b"", operation)).startswith(f"{operation}: 200, but ")
@@ -588,7 +589,7 @@ def test_the_text_is_always_one_printable_line(
 # --- whether it may have been done all the same ---
 
 
-@pytest.mark.parametrize("operation", _request.OPERATIONS, ids=lambda each: each.name)
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.name)
 @pytest.mark.parametrize(
     ("status", "content", "unknown"),
     [
@@ -708,7 +709,7 @@ ANY_CONTENT = st.one_of(
 @given(
     content=ANY_CONTENT,
     status=st.integers(200, 599),
-    operation=st.sampled_from(_request.OPERATIONS),
+    operation=st.sampled_from(OPERATIONS),
     reader=st.sampled_from([CUSTOMER, CUSTOMERS, nothing]),
     problem=st.none() | st.just("its compressed data ends early"),
 )

@@ -28,7 +28,7 @@ from paystackx import (
     Response,
     VerifiedAuthorization,
 )
-from paystackx._convert import Reader, Reading, many, one
+from paystackx._convert import ParseResult, Reader, many, one
 from paystackx._json import a_list
 
 MODELS: list[type[Any]] = [
@@ -73,13 +73,13 @@ JSON = st.recursive(
 )
 
 
-def reading_of(model: type[Any], wire: Any) -> Reading[Any]:
+def reading_of(model: type[Any], wire: Any) -> ParseResult[Any]:
     """What becomes of a record."""
     reader: Reader[Any] = one(None, model)
     return reader(wire, "$.data")
 
 
-def page_of(model: type[Any], wire: Any) -> Reading[list[Any]]:
+def page_of(model: type[Any], wire: Any) -> ParseResult[list[Any]]:
     """What becomes of a list of records."""
     reader: Reader[list[Any]] = many(None, model)
     return reader(wire, "$.data")
@@ -122,7 +122,7 @@ def test_any_json_in_any_field_is_typed_or_none_with_an_issue(
 
     reading = reading_of(model, {**REQUIRED, key: sent})
 
-    assert reading.fatal == ()
+    assert reading.unreadable == ()
     value = getattr(reading.value, field.name)
     assert is_typed(value, field.type)
     assert all(issue.startswith(f"$.data.{key}") for issue in reading.issues)
@@ -138,9 +138,9 @@ def test_any_json_in_any_field_is_typed_or_none_with_an_issue(
 def test_any_json_in_a_required_field_is_typed_or_fatal(field: str, sent: Any) -> None:
     reading = reading_of(Customer, {**REQUIRED, field: sent})
 
-    if reading.fatal:
-        assert len(reading.fatal) == 1
-        assert reading.fatal[0].startswith(f"$.data.{field}: expected ")
+    if reading.unreadable:
+        assert len(reading.unreadable) == 1
+        assert reading.unreadable[0].startswith(f"$.data.{field}: expected ")
         assert reading.value is None
     else:
         assert is_typed(getattr(reading.value, field), str if field != "id" else int)
@@ -152,7 +152,7 @@ def test_any_json_at_all_ends_in_a_reading(sent: Any, model: type[Any]) -> None:
     single = reading_of(model, sent)
     page = page_of(model, sent)
 
-    assert bool(single.fatal) == (single.value is None)
+    assert bool(single.unreadable) == (single.value is None)
     assert isinstance(page.value, list)
     assert all(isinstance(row, model) for row in page.value)
 
@@ -160,7 +160,7 @@ def test_any_json_at_all_ends_in_a_reading(sent: Any, model: type[Any]) -> None:
 @given(st.lists(st.dictionaries(st.sampled_from(list(REQUIRED)), JSON), max_size=5))
 def test_every_row_is_read_or_named(rows: list[Any]) -> None:
     reading = page_of(Customer, rows)
-    named = {line.split("]")[0] for line in reading.fatal}
+    named = {line.split("]")[0] for line in reading.unreadable}
 
     assert len(reading.value) + len(named) == len(rows)
 

@@ -131,7 +131,7 @@ def test_what_waits_comes_from_the_seam() -> None:
 def test_an_import_loads_neither_cattrs_nor_the_sandbox() -> None:
     script = (
         "import sys, paystackx;"
-        "print(*{'cattrs', 'paystackx.sandbox', 'paystackx._mend'} & set(sys.modules))"
+        "print(*{'cattrs', 'paystackx.sandbox', 'paystackx._salvage'} & set(sys.modules))"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True

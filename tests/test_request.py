@@ -19,9 +19,10 @@ from paystackx import (
     InvalidRequestError,
     RiskAction,
     _arguments,
-    _request,
 )
-from paystackx._request import Operation, Request
+from paystackx._operation import Operation, Request
+from paystackx._requests import OPERATIONS
+from paystackx._requests import customers as requests
 
 ACCOUNT = BankAccount(number="0111111111", bank_code="007")
 ADDRESS = Address(street="1 Marina", city="Lagos", state="Lagos")
@@ -93,7 +94,7 @@ def validate(email_or_code: str = "CUS_x", **changes: Any) -> Request:
         "account_number": "0111111111",
         "middle_name": None,
     }
-    return _request.validate(email_or_code, **(arguments | changes))
+    return requests.validate(email_or_code, **(arguments | changes))
 
 
 def customers(**changes: Any) -> Request:
@@ -106,7 +107,7 @@ def customers(**changes: Any) -> Request:
         "next": None,
         "previous": None,
     }
-    return _request.get_customers(**(arguments | changes))
+    return requests.get_customers(**(arguments | changes))
 
 
 def initialize(email: str = "ada@example.com", **changes: Any) -> Request:
@@ -116,7 +117,7 @@ def initialize(email: str = "ada@example.com", **changes: Any) -> Request:
         "address": None,
         "channel": "direct_debit",
     }
-    return _request.initialize_authorization(email, **(arguments | changes))
+    return requests.initialize_authorization(email, **(arguments | changes))
 
 
 # --- the rows ---
@@ -155,17 +156,17 @@ def initialize(email: str = "ada@example.com", **changes: Any) -> Request:
     ],
 )
 def test_one_row_an_operation(name: str, row: str, repeatable: bool, writes: bool) -> None:
-    operation: Operation = getattr(_request, name.upper())
+    operation: Operation = getattr(requests, name.upper())
 
     assert (operation.name, str(operation)) == (name, row)
     assert (operation.repeatable, operation.writes) == (repeatable, writes)
-    assert operation in _request.OPERATIONS
+    assert operation in OPERATIONS
 
 
 def test_there_are_twelve_operations_and_no_two_alike() -> None:
-    assert len(_request.OPERATIONS) == 12
-    assert len({operation.name for operation in _request.OPERATIONS}) == 12
-    assert len({str(operation) for operation in _request.OPERATIONS}) == 12
+    assert len(OPERATIONS) == 12
+    assert len({operation.name for operation in OPERATIONS}) == 12
+    assert len({str(operation) for operation in OPERATIONS}) == 12
 
 
 # --- each method ---
@@ -175,14 +176,14 @@ def test_there_are_twelve_operations_and_no_two_alike() -> None:
     ("request_", "operation", "target", "sent"),
     [
         (
-            _request.create("ada@example.com", None, None, None, None),
-            _request.CREATE,
+            requests.create("ada@example.com", None, None, None, None),
+            requests.CREATE,
             "/customer",
             {"email": "ada@example.com"},
         ),
         (
-            _request.create("ada@example.com", "Ada", "", "+2348000000000", {"userName": 1}),
-            _request.CREATE,
+            requests.create("ada@example.com", "Ada", "", "+2348000000000", {"userName": 1}),
+            requests.CREATE,
             "/customer",
             {
                 "email": "ada@example.com",
@@ -193,21 +194,21 @@ def test_there_are_twelve_operations_and_no_two_alike() -> None:
             },
         ),
         (
-            _request.update("CUS_x", "Ada", None, None, {}),
-            _request.UPDATE,
+            requests.update("CUS_x", "Ada", None, None, {}),
+            requests.UPDATE,
             "/customer/CUS_x",
             {"first_name": "Ada", "metadata": {}},
         ),
-        (_request.update("CUS_x", None, None, None, None), _request.UPDATE, "/customer/CUS_x", {}),
+        (requests.update("CUS_x", None, None, None, None), requests.UPDATE, "/customer/CUS_x", {}),
         (
-            _request.get_customer("ada+1@example.com"),
-            _request.GET_CUSTOMER,
+            requests.get_customer("ada+1@example.com"),
+            requests.GET_CUSTOMER,
             "/customer/ada%2B1%40example.com",
             None,
         ),
         (
             validate(middle_name="Chi", identification_number="9", country=Country.NIGERIA),
-            _request.VALIDATE,
+            requests.VALIDATE,
             "/customer/CUS_x/identification",
             {
                 "first_name": "Uchenna",
@@ -222,32 +223,32 @@ def test_there_are_twelve_operations_and_no_two_alike() -> None:
             },
         ),
         (
-            _request.flag("CUS_x", RiskAction.BLACKLIST),
-            _request.FLAG,
+            requests.flag("CUS_x", RiskAction.BLACKLIST),
+            requests.FLAG,
             "/customer/set_risk_action",
             {"customer": "CUS_x", "risk_action": "deny"},
         ),
         (
-            _request.flag("ada@example.com", None),
-            _request.FLAG,
+            requests.flag("ada@example.com", None),
+            requests.FLAG,
             "/customer/set_risk_action",
             {"customer": "ada@example.com"},
         ),
         (
-            _request.deactivate("AUTH_x"),
-            _request.DEACTIVATE,
+            requests.deactivate("AUTH_x"),
+            requests.DEACTIVATE,
             "/customer/authorization/deactivate",
             {"authorization_code": "AUTH_x"},
         ),
         (
             initialize(),
-            _request.INITIALIZE_AUTHORIZATION,
+            requests.INITIALIZE_AUTHORIZATION,
             "/customer/authorization/initialize",
             {"email": "ada@example.com", "channel": "direct_debit"},
         ),
         (
             initialize(callback_url="https://example.com", account=ACCOUNT, address=ADDRESS),
-            _request.INITIALIZE_AUTHORIZATION,
+            requests.INITIALIZE_AUTHORIZATION,
             "/customer/authorization/initialize",
             {
                 "email": "ada@example.com",
@@ -258,14 +259,14 @@ def test_there_are_twelve_operations_and_no_two_alike() -> None:
             },
         ),
         (
-            _request.verify_authorization("dfb zf"),
-            _request.VERIFY_AUTHORIZATION,
+            requests.verify_authorization("dfb zf"),
+            requests.VERIFY_AUTHORIZATION,
             "/customer/authorization/verify/dfb%20zf",
             None,
         ),
         (
-            _request.initialize_direct_debit("938", ACCOUNT, ADDRESS),
-            _request.INITIALIZE_DIRECT_DEBIT,
+            requests.initialize_direct_debit("938", ACCOUNT, ADDRESS),
+            requests.INITIALIZE_DIRECT_DEBIT,
             "/customer/938/initialize-direct-debit",
             {
                 "account": {"number": "0111111111", "bank_code": "007"},
@@ -273,14 +274,14 @@ def test_there_are_twelve_operations_and_no_two_alike() -> None:
             },
         ),
         (
-            _request.trigger_activation_charge(2**40, "110049014"),
-            _request.TRIGGER_ACTIVATION_CHARGE,
+            requests.trigger_activation_charge(2**40, "110049014"),
+            requests.TRIGGER_ACTIVATION_CHARGE,
             "/customer/1099511627776/directdebit-activation-charge",
             {"authorization_id": 110049014},
         ),
         (
-            _request.get_mandate_authorizations(43975700),
-            _request.GET_MANDATE_AUTHORIZATIONS,
+            requests.get_mandate_authorizations(43975700),
+            requests.GET_MANDATE_AUTHORIZATIONS,
             "/customer/43975700/directdebit-mandate-authorizations",
             None,
         ),
@@ -342,14 +343,14 @@ def test_the_query_of_a_list(changes: dict[str, Any], query: str) -> None:
 @pytest.mark.parametrize(
     ("parameter", "call"),
     [
-        ("email", lambda: _request.create("", None, None, None, None)),
-        ("first_name", lambda: _request.create("a@example.com", "\n", None, None, None)),
-        ("last_name", lambda: _request.create("a@example.com", None, "\n", None, None)),
-        ("phone", lambda: _request.create("a@example.com", None, None, "\n", None)),
-        ("metadata", lambda: _request.create("a@example.com", None, None, None, {"a": {1}})),
-        ("code", lambda: _request.update("", None, None, None, None)),
-        ("first_name", lambda: _request.update("CUS_x", "\n", None, None, None)),
-        ("email_or_code", lambda: _request.get_customer("")),
+        ("email", lambda: requests.create("", None, None, None, None)),
+        ("first_name", lambda: requests.create("a@example.com", "\n", None, None, None)),
+        ("last_name", lambda: requests.create("a@example.com", None, "\n", None, None)),
+        ("phone", lambda: requests.create("a@example.com", None, None, "\n", None)),
+        ("metadata", lambda: requests.create("a@example.com", None, None, None, {"a": {1}})),
+        ("code", lambda: requests.update("", None, None, None, None)),
+        ("first_name", lambda: requests.update("CUS_x", "\n", None, None, None)),
+        ("email_or_code", lambda: requests.get_customer("")),
         ("email_or_code", lambda: validate("..")),
         ("first_name", lambda: validate(first_name="")),
         ("last_name", lambda: validate(last_name="")),
@@ -363,21 +364,21 @@ def test_the_query_of_a_list(changes: dict[str, Any], query: str) -> None:
         ("bank_code", lambda: validate(bank_code="")),
         ("account_number", lambda: validate(account_number=None)),
         ("account_number", lambda: validate(account_number="0111111111x")),
-        ("customer", lambda: _request.flag("", None)),
-        ("risk_action", lambda: _request.flag("CUS_x", "")),
-        ("auth_code", lambda: _request.deactivate("")),
+        ("customer", lambda: requests.flag("", None)),
+        ("risk_action", lambda: requests.flag("CUS_x", "")),
+        ("auth_code", lambda: requests.deactivate("")),
         ("email", lambda: initialize("")),
         ("channel", lambda: initialize(channel="")),
         ("callback_url", lambda: initialize(callback_url="/done")),
         ("account.bank_code", lambda: initialize(account={"number": "0111111111"})),
         ("address.state", lambda: initialize(address={"street": "1", "city": "Lagos"})),
-        ("reference", lambda: _request.verify_authorization("a/b")),
-        ("customer_id", lambda: _request.initialize_direct_debit(0, ACCOUNT, ADDRESS)),
-        ("account", lambda: _request.initialize_direct_debit(1, {"zebra": ""}, ADDRESS)),
-        ("address.street", lambda: _request.initialize_direct_debit(1, ACCOUNT, {})),
-        ("customer_id", lambda: _request.trigger_activation_charge("CUS_x", 1)),
-        ("authorization_id", lambda: _request.trigger_activation_charge(1, "AUTH_x")),
-        ("customer_id", lambda: _request.get_mandate_authorizations("")),
+        ("reference", lambda: requests.verify_authorization("a/b")),
+        ("customer_id", lambda: requests.initialize_direct_debit(0, ACCOUNT, ADDRESS)),
+        ("account", lambda: requests.initialize_direct_debit(1, {"zebra": ""}, ADDRESS)),
+        ("address.street", lambda: requests.initialize_direct_debit(1, ACCOUNT, {})),
+        ("customer_id", lambda: requests.trigger_activation_charge("CUS_x", 1)),
+        ("authorization_id", lambda: requests.trigger_activation_charge(1, "AUTH_x")),
+        ("customer_id", lambda: requests.get_mandate_authorizations("")),
         ("start_date", lambda: customers(start_date="yesterday")),
         ("end_date", lambda: customers(end_date="yesterday")),
         ("page", lambda: customers(page=0)),
@@ -436,9 +437,9 @@ def test_a_repr_shows_no_value_that_a_user_passed() -> None:
 @example("")
 def test_text_in_the_path_stays_one_segment(text: str) -> None:
     calls: dict[str, Callable[[str], Request]] = {
-        "email_or_code": _request.get_customer,
-        "code": lambda code: _request.update(code, None, None, None, None),
-        "reference": _request.verify_authorization,
+        "email_or_code": requests.get_customer,
+        "code": lambda code: requests.update(code, None, None, None, None),
+        "reference": requests.verify_authorization,
     }
     for name, call in calls.items():
         request = outcome(call, text)
@@ -458,7 +459,7 @@ def test_a_segment_would_be_encoded_even_if_it_were_not_refused(
     monkeypatch.setattr(_arguments, "segment", let_through)
 
     for text in ("a/b", "a?b=1", "a#b", "a\\b", "//evil.example"):
-        assert_in_place(_request.get_customer(text), {"email_or_code": text}, {})
+        assert_in_place(requests.get_customer(text), {"email_or_code": text}, {})
 
 
 @given(ANY_TEXT)
@@ -473,9 +474,9 @@ def test_text_before_a_fixed_segment_stays_one_segment(text: str) -> None:
 @given(ANY_TEXT | st.integers() | st.from_regex(r"[0-9]{1,21}", fullmatch=True))
 def test_an_id_in_the_path_is_a_number(id_: str | int) -> None:
     calls: list[Callable[[str | int], Request]] = [
-        lambda id_: _request.initialize_direct_debit(id_, ACCOUNT, ADDRESS),
-        lambda id_: _request.trigger_activation_charge(id_, 1),
-        _request.get_mandate_authorizations,
+        lambda id_: requests.initialize_direct_debit(id_, ACCOUNT, ADDRESS),
+        lambda id_: requests.trigger_activation_charge(id_, 1),
+        requests.get_mandate_authorizations,
     ]
     for call in calls:
         request = outcome(call, id_)
@@ -514,7 +515,7 @@ def test_a_date_in_the_query_stays_one_value(start: date, end: str) -> None:
 @given(ANY_TEXT, ANY_TEXT, ANY_TEXT, ANY_TEXT)
 def test_text_in_a_body_is_sent_exactly(email: str, first: str, last: str, phone: str) -> None:
     sent = {"email": email, "first_name": first, "last_name": last, "phone": phone}
-    request = outcome(_request.create, **sent, metadata=None)
+    request = outcome(requests.create, **sent, metadata=None)
     if isinstance(request, Request):
         assert request.target == "/customer"
         assert body(request) == sent
@@ -525,8 +526,8 @@ def test_text_in_a_body_is_sent_exactly(email: str, first: str, last: str, phone
 @given(ANY_TEXT)
 def test_text_in_every_other_body_is_sent_exactly(text: str) -> None:
     calls: dict[str, Callable[[], Request]] = {
-        "customer": lambda: _request.flag(text, None),
-        "authorization_code": lambda: _request.deactivate(text),
+        "customer": lambda: requests.flag(text, None),
+        "authorization_code": lambda: requests.deactivate(text),
         "email": lambda: initialize(text),
         "channel": lambda: initialize(channel=text),
         "callback_url": lambda: initialize(callback_url=text),

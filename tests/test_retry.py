@@ -23,8 +23,10 @@ from paystackx import (
     ServerError,
 )
 from paystackx._decipher import Answer, retry_after
-from paystackx._request import GET_CUSTOMER, OPERATIONS, UPDATE, VALIDATE, Operation
-from paystackx._retry import LONGEST_WINDOW, Course, Windows, back_off, may_repeat
+from paystackx._operation import Operation
+from paystackx._requests import OPERATIONS
+from paystackx._requests.customers import GET_CUSTOMER, UPDATE, VALIDATE
+from paystackx._retry import LONGEST_WINDOW, RateLimitWindows, RetryState, back_off, may_repeat
 
 NEVER_TWICE = {
     "validate",
@@ -57,25 +59,25 @@ def course(
     *,
     total: float | None = 90.0,
     max_retries: int = 2,
-    windows: Windows | None = None,
+    windows: RateLimitWindows | None = None,
     jitter: float = 0.0,
-) -> Course:
-    return Course(
+) -> RetryState:
+    return RetryState(
         operation=operation,
         total=total,
         max_retries=max_retries,
-        windows=windows or Windows(),
+        windows=windows or RateLimitWindows(),
         started=0.0,
         jitter=lambda: jitter,
     )
 
 
-def failed(course: Course, error: PaystackError, now: float) -> PaystackError | None:
+def failed(course: RetryState, error: PaystackError, now: float) -> PaystackError | None:
     """Fail a try; give the error if that ends the call."""
     course.begin(now)
     course.end(None, error, now)
     try:
-        course.go_on(error, now)
+        course.raise_or_schedule(error, now)
     except PaystackError as raised:
         return raised
     return None
@@ -153,11 +155,11 @@ def test_there_are_two_retries_after_half_a_second_and_a_second() -> None:
 def test_a_try_is_recorded_with_its_answer() -> None:
     calls = course()
     calls.begin(1.0)
-    trying = [calls.trying]
+    in_attempt = [calls.in_attempt]
     answer = Answer(404, {"cf-ray": "8dcd-LOS"}, b"", 0.0)
     attempt = calls.end(answer, refusal(404), 1.25)
-    trying.append(calls.trying)
-    assert trying == [True, False]
+    in_attempt.append(calls.in_attempt)
+    assert in_attempt == [True, False]
     assert (attempt.seconds, attempt.status_code, attempt.request_id) == (0.25, 404, "8dcd-LOS")
     assert attempt.error == "NotFoundError"
     calls.begin(2.0)
@@ -211,9 +213,9 @@ def test_a_call_that_ran_out_of_time_knows_whether_it_was_sending() -> None:
         (GET_CUSTOMER, True, False),
     ):
         calls = course(operation)
-        calls.begin(0.0).maybe = maybe
+        calls.begin(0.0).may_have_been_sent = maybe
         late = calls.timed_out()
-        assert calls.trying
+        assert calls.in_attempt
         assert late.outcome_unknown is unknown
     waiting = course(UPDATE)
     assert failed(waiting, lost(), 0.0) is None
@@ -233,13 +235,13 @@ def test_a_429_waits_for_the_end_of_its_window() -> None:
 
 
 def test_a_429_without_a_header_waits_for_its_back_off() -> None:
-    windows = Windows()
+    windows = RateLimitWindows()
     assert failed(course(windows=windows, jitter=1.0), refusal(429), 1.0) is None
     assert windows.left(GET_CUSTOMER, 1.0) == 0.25
 
 
 def test_other_calls_to_the_operation_wait_too_and_no_others() -> None:
-    windows = Windows()
+    windows = RateLimitWindows()
     failed(course(windows=windows, max_retries=0), refusal(429, wait=7.0), 0.0)
     assert course(windows=windows, max_retries=0).wait(2.0) == 5.0
     assert course(UPDATE, windows=windows).wait(2.0) == 0.0
@@ -247,7 +249,7 @@ def test_other_calls_to_the_operation_wait_too_and_no_others() -> None:
 
 
 def test_a_call_that_cannot_wait_for_the_window_is_refused_with_no_try() -> None:
-    windows = Windows()
+    windows = RateLimitWindows()
     failed(course(windows=windows), refusal(429, wait=60.0), 0.0)
     with pytest.raises(RateLimitError, match=r"not sent: .* used up for 50 s more") as caught:
         course(windows=windows, total=5.0).wait(10.0)
@@ -257,7 +259,7 @@ def test_a_call_that_cannot_wait_for_the_window_is_refused_with_no_try() -> None
 
 
 def test_a_call_that_had_a_try_raises_what_that_ended_in() -> None:
-    windows = Windows()
+    windows = RateLimitWindows()
     calls = course(windows=windows, total=30.0)
     error = refusal(503)
     assert failed(calls, error, 0.0) is None
@@ -273,7 +275,7 @@ def vars_of(error: APIError) -> dict[str, Any]:
 
 
 def test_the_longer_window_stays_open() -> None:
-    windows = Windows()
+    windows = RateLimitWindows()
     long, short = refusal(429, wait=9.0), refusal(429, wait=1.0)
     failed(course(windows=windows), long, 0.0)
     failed(course(windows=windows), short, 0.0)
@@ -281,7 +283,7 @@ def test_the_longer_window_stays_open() -> None:
 
 
 def test_a_nonsense_window_is_not_waited_for_and_does_not_close_the_client_for_years() -> None:
-    windows = Windows()
+    windows = RateLimitWindows()
     error = refusal(429, wait=1e9)
     assert failed(course(windows=windows, total=None), error, 0.0) is error
     assert windows.left(GET_CUSTOMER, 0.0) == LONGEST_WINDOW
@@ -322,9 +324,9 @@ class Calls(RuleBasedStateMachine):
     )
     def make(self, operation: Operation, total: float | None, max_retries: int) -> None:
         self.now = 0.0
-        self.windows = Windows()
+        self.windows = RateLimitWindows()
         self.operation, self.total, self.max_retries = operation, total, max_retries
-        self.course: Course | None = None
+        self.course: RetryState | None = None
 
     @precondition(lambda self: self.course is None)
     @rule(pause=st.floats(0, 100))
@@ -333,7 +335,7 @@ class Calls(RuleBasedStateMachine):
         self.started = self.now
         self.tries = 0
         self.reached = False
-        self.course = Course(
+        self.course = RetryState(
             operation=self.operation,
             total=self.total,
             max_retries=self.max_retries,
@@ -374,7 +376,7 @@ class Calls(RuleBasedStateMachine):
         self.course.end(None, error, self.now)
         self.reached = self.reached or not isinstance(error, RateLimitError | ConnectError)
         try:
-            self.course.go_on(error, self.now)
+            self.course.raise_or_schedule(error, self.now)
         except PaystackError as raised:
             self.course = None
             ended: PaystackError | None = raised

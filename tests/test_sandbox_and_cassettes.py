@@ -7,12 +7,12 @@ from typing import Any
 import attrs
 import pytest
 
-from cassettes import tape
-from cassettes.cases import CASES
 from paystackx import AuthorizationRequest, CustomerClient, PaystackError
 from paystackx._json import a_list, an_object
-from paystackx._request import OPERATIONS
+from paystackx._requests import OPERATIONS
 from paystackx.sandbox import Sandbox
+from tests.recording import vcr_io
+from tests.recording.cases import CASES
 from tests.support.answers import KEY
 
 EMAIL = "test@example.com"
@@ -117,7 +117,7 @@ def test_the_sandbox_answers_with_the_keys_and_words_of_the_cassette(title: str)
     client = CustomerClient(KEY, transport=sandbox)
     customer = client.create(EMAIL, "Test", "User").data
     (case,) = [case for case in CASES if case.title == title]
-    (exchange, *_) = tape.read(case.path)
+    (exchange, *_) = vcr_io.read(case.path)
     answer: Any
     try:
         answer = PLAYED[title](Scene(sandbox, client, customer.id, customer.customer_code))

@@ -24,7 +24,7 @@ from paystackx import (
     RiskAction,
     VerifiedAuthorization,
 )
-from paystackx._convert import Reader, Reading, many, one
+from paystackx._convert import ParseResult, Reader, many, one
 
 A_TIME = "expected an ISO 8601 timestamp with a time zone"
 NOT_TEXT: list[object] = [5, 1.5, True, [], {}]
@@ -34,13 +34,13 @@ NOT_BOOL: list[object] = ["true", "", 1, 0, 1.0, []]
 REQUIRED = {"id": 1, "customer_code": "CUS_x", "email": "ada@example.com"}
 
 
-def reading_of(model: type[Any], wire: Any) -> Reading[Any]:
+def reading_of(model: type[Any], wire: Any) -> ParseResult[Any]:
     """What becomes of a record."""
     reader: Reader[Any] = one(None, model)
     return reader(wire, "$.data")
 
 
-def page_of(model: type[Any], wire: Any) -> Reading[list[Any]]:
+def page_of(model: type[Any], wire: Any) -> ParseResult[list[Any]]:
     """What becomes of a list of records."""
     reader: Reader[list[Any]] = many(None, model)
     return reader(wire, "$.data")
@@ -50,14 +50,14 @@ def read(model: type[Any], **wire: Any) -> Any:
     """A record read without one issue."""
     reading = reading_of(model, {**REQUIRED, **wire} if model is Customer else wire)
     assert reading.issues == ()
-    assert reading.fatal == ()
+    assert reading.unreadable == ()
     return reading.value
 
 
 def issues(model: type[Any], **wire: Any) -> tuple[str, ...]:
     """The issues of a record that could be read all the same."""
     reading = reading_of(model, {**REQUIRED, **wire} if model is Customer else wire)
-    assert reading.fatal == ()
+    assert reading.unreadable == ()
     return reading.issues
 
 
@@ -349,14 +349,14 @@ def test_an_id_may_be_quoted_and_exceed_32_bits(model: type[Any], value: object,
 def test_an_id_is_nothing_else(value: object, kind: str) -> None:
     reading = reading_of(Customer, {**REQUIRED, "id": value})
 
-    assert reading.fatal == (f"$.data.id: expected int, got {kind}",)
+    assert reading.unreadable == (f"$.data.id: expected int, got {kind}",)
     assert issues(CustomerReference, id=value) == (f"$.data.id: expected int, got {kind}",)
 
 
 def test_an_id_that_must_be_there_is_not_null() -> None:
     reading = reading_of(Customer, {**REQUIRED, "id": None})
 
-    assert reading.fatal == ("$.data.id: expected int, got None",)
+    assert reading.unreadable == ("$.data.id: expected int, got None",)
     assert read(CustomerReference, id=None).id is None
 
 
@@ -643,7 +643,7 @@ def test_a_record_is_an_object(value: object) -> None:
     expected = f"expected dict, got {'None' if value is None else type(value).__name__}"
 
     assert reading.value is None
-    assert reading.fatal == (f"$.data: {expected}",)
+    assert reading.unreadable == (f"$.data: {expected}",)
 
 
 @pytest.mark.parametrize("value", [None, "x", {}, {"id": 1}, 5], ids=repr)
@@ -651,7 +651,7 @@ def test_a_page_is_a_list(value: object) -> None:
     reading = page_of(Customer, value)
     expected = f"expected list, got {'None' if value is None else type(value).__name__}"
 
-    assert reading.fatal == (f"$.data: {expected}",)
+    assert reading.unreadable == (f"$.data: {expected}",)
 
 
 def test_a_mandate_authorization_as_documented() -> None:

@@ -4,7 +4,6 @@ Each function takes the parameter's name and its value, and gives the value as i
 wire or raises ``InvalidRequestError``. No value is ever repeated in a message: it may be a BVN.
 """
 
-import json
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -15,6 +14,7 @@ from urllib.parse import urlsplit
 
 import attrs
 
+from paystackx._json import dumps
 from paystackx.enums import Identification, RiskAction
 from paystackx.errors import InvalidRequestError
 from paystackx.models import Address, BankAccount
@@ -189,7 +189,7 @@ def metadata(parameter: str, value: object) -> dict[str, Any]:
     given: dict[Any, Any] = dict(value)  # pyright: ignore[reportUnknownArgumentType] - checked next
     try:
         _check_keys(given)
-        body(given)
+        dumps(given)
     except (TypeError, ValueError, RecursionError):
         # From outside the except block: the original error quotes the value.
         pass
@@ -212,9 +212,3 @@ def _check_keys(value: object) -> None:
     elif isinstance(value, list | tuple):
         for item in value:  # pyright: ignore[reportUnknownVariableType] - any JSON
             _check_keys(item)  # pyright: ignore[reportUnknownArgumentType] - any JSON
-
-
-def body(fields: Mapping[str, Any]) -> bytes:
-    """The JSON of a request, compact and in UTF-8. ``None`` at the top means: not sent."""
-    sent = {name: value for name, value in fields.items() if value is not None}
-    return json.dumps(sent, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()

@@ -38,27 +38,27 @@ _PLAIN = {str, int, float, bool, NoneType}
 
 
 @attrs.frozen
-class Reading(Generic[T]):
+class ParseResult(Generic[T]):
     """What became of a piece of JSON.
 
     Attributes:
         value: The typed value; of a page, the rows that could be read.
         issues: A line for each part that was blanked or left out.
-        fatal: A line for each reason why the value, or a row, could not be read at all.
+        unreadable: A line for each reason why the value, or a row, could not be read at all.
     """
 
     value: T
     issues: tuple[str, ...] = ()
-    fatal: tuple[str, ...] = ()
+    unreadable: tuple[str, ...] = ()
 
 
-Reader = Callable[[Any, str], Reading[T]]
+Reader = Callable[[Any, str], ParseResult[T]]
 """Reads a piece of JSON that stands at a path."""
 
 
-def nothing(_: Any, __: str) -> Reading[None]:
+def nothing(_: Any, __: str) -> ParseResult[None]:
     """Read the answer of an operation that has no data to give."""
-    return Reading(None)
+    return ParseResult(None)
 
 
 def one(model: type[M] | None, default: type[Any]) -> Reader[M]:
@@ -70,9 +70,9 @@ def one(model: type[M] | None, default: type[Any]) -> Reader[M]:
     model = model or default
     structure = _structure(model)
 
-    def read(value: Any, path: str) -> Reading[M]:
+    def read(value: Any, path: str) -> ParseResult[M]:
         try:
-            return Reading(structure(value, model))
+            return ParseResult(structure(value, model))
         except Exception:  # noqa: BLE001 - a user's class may raise anything
             return _read_carefully(structure, model, value, path)
 
@@ -88,40 +88,42 @@ def many(model: type[M] | None, default: type[Any]) -> Reader[list[M]]:
     model = model or default
     structure = _structure(model)
 
-    def read(value: Any, path: str) -> Reading[list[M]]:
+    def read(value: Any, path: str) -> ParseResult[list[M]]:
         rows = a_list(value)
         if rows is None:
-            return Reading([], fatal=(f"{path}: {MismatchError('list', value)}",))
+            return ParseResult([], unreadable=(f"{path}: {MismatchError('list', value)}",))
         try:
-            return Reading([structure(row, model) for row in rows])
+            return ParseResult([structure(row, model) for row in rows])
         except Exception:  # noqa: BLE001 - a user's class may raise anything
-            readings: list[Reading[M]] = [
+            readings: list[ParseResult[M]] = [
                 _read_carefully(structure, model, row, f"{path}[{index}]")
                 for index, row in enumerate(rows)
             ]
-        return Reading(
-            [reading.value for reading in readings if not reading.fatal],
+        return ParseResult(
+            [reading.value for reading in readings if not reading.unreadable],
             tuple(issue for reading in readings for issue in reading.issues),
-            tuple(reason for reading in readings for reason in reading.fatal),
+            tuple(reason for reading in readings for reason in reading.unreadable),
         )
 
     return read
 
 
-def _read_carefully(structure: Hook, model: Any, value: Any, path: str) -> Reading[Any]:
+def _read_carefully(structure: Hook, model: Any, value: Any, path: str) -> ParseResult[Any]:
     """Read a record; where that fails, read what is left of it without the blamed parts."""
-    from paystackx._mend import mend
+    from paystackx._salvage import salvage
 
     issues: tuple[str, ...] = ()
     while True:
         try:
-            return Reading(structure(value, model), issues)
+            return ParseResult(structure(value, model), issues)
         except Exception as error:  # noqa: BLE001 - a user's class may raise anything
-            mended = mend(error, value, path)
-        if mended.fatal or mended.value == value:
-            fatal = mended.fatal or [f"{path}: cannot be read, even without what is wrong in it"]
-            return Reading(None, (*issues, *mended.issues), tuple(fatal))
-        value, issues = mended.value, (*issues, *mended.issues)
+            salvaged = salvage(error, value, path)
+        if salvaged.unreadable or salvaged.value == value:
+            unreadable = salvaged.unreadable or [
+                f"{path}: cannot be read, even without what is wrong in it"
+            ]
+            return ParseResult(None, (*issues, *salvaged.issues), tuple(unreadable))
+        value, issues = salvaged.value, (*issues, *salvaged.issues)
 
 
 def _structure(model: Any) -> Hook:
@@ -137,7 +139,7 @@ def _structure(model: Any) -> Hook:
     if _is_record(model):
         try:
             return _converter().get_structure_hook(model)
-        except Exception as error:  # noqa: BLE001 - an annotation may be anything
+        except Exception as error:  # noqa: BLE001 - a user's class may raise anything
             reason = f"cannot be read from JSON ({type(error).__name__}: {error})"
     else:
         reason = "is no such class"
@@ -250,7 +252,7 @@ def _tuple(kinds: tuple[Any, ...], converter: "Converter") -> Hook:
         triples = zip(reads, value, kinds, strict=True)
         try:
             return tuple(read(item, kind) for read, item, kind in triples)
-        except Exception:  # noqa: BLE001 - cattrs and a user's class may raise anything
+        except Exception:  # noqa: BLE001 - a user's class may raise anything
             reason = MismatchError(f"list of {len(reads)} that fits", value)
         raise reason
 

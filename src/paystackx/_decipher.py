@@ -10,7 +10,7 @@ import attrs
 
 from paystackx import _convert
 from paystackx._json import NotJSONError, a_text, an_object, loads
-from paystackx._request import Operation
+from paystackx._operation import Operation
 from paystackx._variants import MismatchError
 from paystackx.errors import (
     APIError,
@@ -116,10 +116,10 @@ def _response(
     operation: Operation, answer: Answer, envelope: dict[str, Any], reader: _convert.Reader[T]
 ) -> Response[T]:
     data = reader(envelope.get("data"), "$.data")
-    if data.fatal:
-        _give_up(operation, answer, envelope, (*data.fatal, *data.issues), data.value)
+    if data.unreadable:
+        _give_up(operation, answer, envelope, (*data.unreadable, *data.issues), data.value)
     meta = _meta(envelope.get("meta"))
-    issues = [*data.issues, *meta.issues, *meta.fatal]
+    issues = [*data.issues, *meta.issues, *meta.unreadable]
     texts = dict[str, str | None]()
     for key in ("message", "type", "code"):
         value = envelope.get(key)
@@ -141,9 +141,9 @@ def _response(
     )
 
 
-def _meta(value: Any) -> _convert.Reading[Meta | None]:
+def _meta(value: Any) -> _convert.ParseResult[Meta | None]:
     if value is None:
-        return _convert.Reading(None)
+        return _convert.ParseResult(None)
     read: _convert.Reader[Meta | None] = _convert.one(None, Meta)
     return read(value, "$.meta")
 

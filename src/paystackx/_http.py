@@ -25,7 +25,7 @@ from httpx import Request as HTTPRequest
 from httpx import Response as HTTPResponse
 
 from paystackx._config import Settings, Timeout, is_ip_address
-from paystackx._request import Operation, Request
+from paystackx._operation import Operation, Request
 from paystackx._version import __version__
 from paystackx.errors import (
     ConfigurationError,
@@ -43,19 +43,19 @@ __all__ = [
     "AsyncHTTPTransport",
     "BaseTransport",
     "ByteStream",
-    "Frame",
     "HTTPRequest",
     "HTTPResponse",
     "HTTPTransport",
     "Headers",
     "PoolTimeout",
+    "RequestDefaults",
     "SSLContext",
     "SyncByteStream",
-    "frame",
     "has_leftover",
     "http_request",
     "least",
     "proxy_for",
+    "request_defaults",
     "tls_context",
     "transport_error",
     "with_proxy",
@@ -114,7 +114,7 @@ class _Once:
 
 
 @attrs.frozen
-class Frame:
+class RequestDefaults:
     """What all requests of a client have in common, put together once.
 
     Attributes:
@@ -128,7 +128,7 @@ class Frame:
     headers: Headers
 
 
-def frame(settings: Settings) -> Frame:
+def request_defaults(settings: Settings) -> RequestDefaults:
     """Put together what all requests of a client have in common."""
     headers = Headers(
         {
@@ -141,17 +141,17 @@ def frame(settings: Settings) -> Frame:
     )
     headers.update(settings.headers)
     headers["Authorization"] = f"Bearer {settings.key.reveal()}"
-    return Frame(settings.base_url, settings.timeout, headers)
+    return RequestDefaults(settings.base_url, settings.timeout, headers)
 
 
-def http_request(request: Request, frame: Frame, left: float | None) -> HTTPRequest:
+def http_request(request: Request, defaults: RequestDefaults, left: float | None) -> HTTPRequest:
     """Put a request into httpx's form, with no time limit beyond what is left of the total."""
-    timeout = frame.timeout
+    timeout = defaults.timeout
     # With a stream, httpx adds no headers of its own: they are all here.
     made = HTTPRequest(
         request.operation.verb,
-        frame.base_url + request.target,
-        headers=frame.headers,
+        defaults.base_url + request.target,
+        headers=defaults.headers,
         stream=_Content(request.body or b""),
         extensions={
             "timeout": {

@@ -1,6 +1,7 @@
 """JSON, read strictly: what Python's reader lets through and JSON does not know is refused."""
 
 import json
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 
@@ -26,6 +27,12 @@ def loads(content: bytes) -> Any:
         reason = "it is not JSON"
     # From outside the except blocks: the errors above quote the content.
     raise NotJSONError(reason)
+
+
+def dumps(fields: Mapping[str, Any]) -> bytes:
+    """The JSON of a request, compact and in UTF-8. ``None`` at the top means: not sent."""
+    sent = {name: value for name, value in fields.items() if value is not None}
+    return json.dumps(sent, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
 def _refuse(_: str) -> NoReturn:

@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 import attrs
 
 from paystackx._json import a_list, an_object
-from paystackx._request import GET_CUSTOMERS, Request, get_customers
+from paystackx._operation import Request
+from paystackx._requests.customers import GET_CUSTOMERS, get_customers
 from paystackx.errors import DecodeError
 from paystackx.response import Response
 

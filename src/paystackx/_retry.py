@@ -1,6 +1,6 @@
 """When to try again. No waiting and no clock: each function is told what time it is.
 
-One ``Course`` accompanies one call; the ``Windows`` of a client are shared by all its calls.
+One ``RetryState`` accompanies one call. All calls of a client share its ``RateLimitWindows``.
 """
 
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from paystackx._decipher import Answer
-from paystackx._request import Operation
+from paystackx._operation import Operation
 from paystackx.errors import (
     APIError,
     Attempt,
@@ -65,27 +65,27 @@ _ANSWER = ["status_code", "message", "type", "code", "next_step", "request_id", 
 """What is kept of a 429. Not the error: with it would live the frames that it came through."""
 
 
-class Windows:
+class RateLimitWindows:
     """The times until which Paystack wants no more requests, one for each operation."""
 
     def __init__(self) -> None:
-        self._open: dict[str, _Window] = {}
+        self._open: dict[tuple[str, str], _Window] = {}
 
     def open(self, operation: Operation, until: float, refusal: RateLimitError) -> None:
         """Keep an operation's calls back; a window that is open longer stays."""
-        window = self._open.get(operation.name)
+        window = self._open.get(operation.key)
         if window is None or window.until < until:
             answer = {name: getattr(refusal, name) for name in _ANSWER}
-            self._open[operation.name] = _Window(until, answer)
+            self._open[operation.key] = _Window(until, answer)
 
     def left(self, operation: Operation, now: float) -> float:
         """The seconds until an operation may be called again."""
-        window = self._open.get(operation.name)
+        window = self._open.get(operation.key)
         return max(0.0, window.until - now) if window else 0.0
 
     def refusal(self, operation: Operation, now: float) -> RateLimitError:
         """Make the error of a call that cannot wait for the end of the window."""
-        window = self._open[operation.name]
+        window = self._open[operation.key]
         seconds = window.until - now
         return RateLimitError(
             f"{operation}: not sent: Paystack's rate limit is used up for {seconds:.0f} s more. "
@@ -99,11 +99,11 @@ class Windows:
 class Sent:
     """Whether a request may have been sent."""
 
-    maybe: bool = False
+    may_have_been_sent: bool = False
 
 
 @attrs.define
-class Course:
+class RetryState:
     """The tries of one call.
 
     Attributes:
@@ -119,7 +119,7 @@ class Course:
     operation: Operation
     total: float | None
     max_retries: int
-    windows: Windows
+    windows: RateLimitWindows
     started: float
     jitter: Callable[[], float]
     attempts: tuple[Attempt, ...] = ()
@@ -141,7 +141,7 @@ class Course:
         return max(0.0, self._due - now, window)
 
     @property
-    def trying(self) -> bool:
+    def in_attempt(self) -> bool:
         """Whether a try has begun and not ended."""
         return self._began is not None
 
@@ -163,7 +163,7 @@ class Course:
         self.attempts = (*self.attempts, attempt)
         return attempt
 
-    def go_on(self, error: PaystackError, now: float) -> None:
+    def raise_or_schedule(self, error: PaystackError, now: float) -> None:
         """Decide what follows a try that failed.
 
         Raises:
@@ -189,7 +189,7 @@ class Course:
 
     def timed_out(self) -> RequestTimeoutError:
         """Make the error of a call whose total time is over, perhaps in the middle of a try."""
-        in_vain = self.trying and self._sent.maybe and self.operation.writes
+        in_vain = self.in_attempt and self._sent.may_have_been_sent and self.operation.writes
         return RequestTimeoutError(
             f"{self.operation}: not done within Timeout.total ({self.total} s)",
             outcome_unknown=in_vain,

@@ -150,7 +150,7 @@ class ConnectionLostError(TransportError):
 
 
 class RequestTimeoutError(TransportError):
-    """Reading, writing or the whole call took longer than the client's time limits allow."""
+    """ParseResult, writing or the whole call took longer than the client's time limits allow."""
 
 
 class PoolTimeoutError(TransportError):

@@ -6,8 +6,6 @@ from typing import Any
 
 import pytest
 
-from cassettes import tape
-from cassettes.cases import CASES, Case, Need
 from paystackx import (
     APIError,
     AsyncCustomerClient,
@@ -21,6 +19,8 @@ from paystackx import (
     RiskAction,
 )
 from paystackx._json import a_list, an_object
+from tests.recording import vcr_io
+from tests.recording.cases import CASES, Case, Prerequisite
 from tests.support import network
 
 CASE = {case.title: case for case in CASES}
@@ -54,7 +54,7 @@ async def outcome(case: Case) -> Any:
     Gives the responses, or the error.
     """
     async with new_client() as client:
-        with tape.replay(case.path) as cassette:
+        with vcr_io.replay(case.path) as cassette:
             result: list[Response[Any]] | APIError
             try:
                 called = getattr(client, case.method)(**case.kwargs)
@@ -89,7 +89,7 @@ def lost(raw: Any, read: Any, path: str) -> list[str]:
 @pytest.mark.parametrize("case", SUCCESSES, ids=lambda case: case.title)
 async def test_a_success_is_read_whole(case: Case) -> None:
     responses = await outcome(case)
-    exchanges = tape.read(case.path)
+    exchanges = vcr_io.read(case.path)
     assert len(responses) == len(exchanges)
     for response, exchange in zip(responses, exchanges, strict=True):
         raw = json.loads(exchange.answer.body)
@@ -110,7 +110,7 @@ async def test_a_success_is_read_whole(case: Case) -> None:
 @pytest.mark.parametrize("case", REFUSALS, ids=lambda case: case.title)
 async def test_a_refusal_is_the_error_of_its_kind(case: Case) -> None:
     error = await outcome(case)
-    [exchange] = tape.read(case.path)
+    [exchange] = vcr_io.read(case.path)
     answer = exchange.answer
     is_json = answer.headers["content-type"].startswith("application/json") and answer.body != b""
     raw: Any = json.loads(answer.body) if is_json else answer.body
@@ -226,7 +226,7 @@ async def test_a_wrong_key_is_named() -> None:
 async def test_a_walk_gives_each_customer_once(title: str) -> None:
     case = CASE[title]
     async with new_client() as client:
-        with tape.replay(case.path) as cassette:
+        with vcr_io.replay(case.path) as cassette:
             customers = [customer async for customer in client.iter_customers(**case.kwargs)]
         assert cassette.all_played
     assert len({customer.id for customer in customers}) == len(customers) == 3
@@ -234,15 +234,15 @@ async def test_a_walk_gives_each_customer_once(title: str) -> None:
 
 async def test_a_request_that_differs_has_no_answer() -> None:
     async with new_client() as client:
-        with tape.replay(CASE["create/success"].path), pytest.raises(tape.NoAnswerError):
+        with vcr_io.replay(CASE["create/success"].path), pytest.raises(vcr_io.NoAnswerError):
             await client.create("test@example.com", first_name="Test", last_name="Users")
 
 
 async def test_no_answer_is_given_twice() -> None:
     async with new_client() as client:
-        with tape.replay(CASE["get_customer/success"].path):
+        with vcr_io.replay(CASE["get_customer/success"].path):
             await client.get_customer("test@example.com")
-            with pytest.raises(tape.NoAnswerError):
+            with pytest.raises(vcr_io.NoAnswerError):
                 await client.get_customer("test@example.com")
 
 
@@ -254,4 +254,4 @@ async def test_without_a_cassette_nothing_is_reached() -> None:
 
 def test_every_case_without_a_way_to_record_it_says_why() -> None:
     for case in CASES:
-        assert isinstance(case.recording, Need) or case.recording.reason
+        assert isinstance(case.recording, Prerequisite) or case.recording.reason

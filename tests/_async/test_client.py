@@ -449,8 +449,8 @@ async def test_a_client_whose_key_is_in_the_environment_can_be_copied(
         async with twin:
             assert twin._settings.timeout.total == 7
             assert twin._settings.max_retries == 5
-            assert twin._frame.headers["x-trace"] == "1"
-            assert twin._frame.headers["authorization"] == "Bearer sk_test_second"
+            assert twin._defaults.headers["x-trace"] == "1"
+            assert twin._defaults.headers["authorization"] == "Bearer sk_test_second"
     await client.aclose()
 
 

@@ -25,7 +25,7 @@ from paystackx import (
     RiskAction,
 )
 from paystackx._http import HTTPRequest
-from paystackx._request import OPERATIONS
+from paystackx._requests import OPERATIONS
 from paystackx.sandbox import Sandbox
 
 KEY = "sk_test_example"

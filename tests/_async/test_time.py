@@ -38,7 +38,7 @@ BODY = ok(CUSTOMER).content
 ANSWER = http("200 OK", BODY)
 
 
-def silence(connection: socket.socket, _: bytes) -> None:
+def never_answers(connection: socket.socket, _: bytes) -> None:
     wait_for_the_end(connection)
 
 
@@ -90,7 +90,7 @@ async def test_the_total_bounds_the_try_that_comes_after_a_back_off() -> None:
 
 
 async def test_a_read_that_times_out_is_not_tried_beyond_the_total() -> None:
-    with serving(silence) as server:
+    with serving(never_answers) as server:
         timeout = Timeout(read=0.2, total=0.6)
         async with AsyncCustomerClient(
             KEY, base_url=server.url, timeout=timeout, max_retries=9
@@ -237,7 +237,7 @@ async def test_the_connect_limit_is_for_all_addresses_of_a_name(
     ("method", "unknown"), [("get_customer", False), ("deactivate", True)], ids=["read", "write"]
 )
 async def test_the_read_limit_ends_a_silence(method: str, *, unknown: bool) -> None:
-    with serving(silence) as server:
+    with serving(never_answers) as server:
         async with AsyncCustomerClient(
             KEY, base_url=server.url, timeout=Timeout(read=0.3), max_retries=0
         ) as client:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from cassettes import tape
-from cassettes.cases import CASES, FOLDER, Case, Grade
-from cassettes.readme import README, table, with_table
-from cassettes.scrub import EMAIL, etag, is_publishable
-from paystackx._request import OPERATIONS
+from paystackx._requests import OPERATIONS
+from tests.recording import vcr_io
+from tests.recording.cases import CASES, FOLDER, Case, Grade
+from tests.recording.readme import README, table, with_table
+from tests.recording.scrub import EMAIL, etag, is_publishable
 
 FILES = sorted(FOLDER.rglob("*.yaml"))
 
@@ -48,7 +48,7 @@ def everything(path: Path) -> str:
     if path.suffix != ".yaml":
         return text
     parts = [text]
-    for exchange in tape.read(path):
+    for exchange in vcr_io.read(path):
         parts += [exchange.uri, exchange.sent.decode(), exchange.answer.body.decode()]
     return "\n".join(parts)
 
@@ -71,8 +71,8 @@ def test_every_operation_has_a_success() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
 def test_its_request_is_the_one_that_the_client_sends(case: Case) -> None:
-    exchanges = tape.read(case.path)
-    assert tape.compose(case, [exchange.answer for exchange in exchanges]) == exchanges
+    exchanges = vcr_io.read(case.path)
+    assert vcr_io.compose(case, [exchange.answer for exchange in exchanges]) == exchanges
     for exchange in exchanges:
         assert exchange.method == case.operation.verb
         assert exchange.uri.startswith("https://api.paystack.co/customer")
@@ -83,13 +83,13 @@ def test_its_request_is_the_one_that_the_client_sends(case: Case) -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
 def test_it_is_written_as_vcrpy_writes(case: Case, tmp_path: Path) -> None:
     copy = tmp_path / "copy.yaml"
-    tape.write(copy, tape.read(case.path))
+    vcr_io.write(copy, vcr_io.read(case.path))
     assert copy.read_text() == case.path.read_text()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
 def test_its_grade_is_proven(case: Case) -> None:
-    for exchange in tape.read(case.path):
+    for exchange in vcr_io.read(case.path):
         answer = exchange.answer
         assert answer.headers.keys() <= HEADERS
         if case.grade is not Grade.RECORDED:

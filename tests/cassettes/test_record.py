@@ -15,20 +15,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cassettes import compose, record, tape
-from cassettes.cases import CASES, FOLDER, Case, Grade, Kept
-from cassettes.record import NoTestKeyError, Taken, recording_key, report, settled
-from cassettes.scrub import EMAIL, KEY, Placeholders, etag, is_publishable, placeholders, scrub
-from cassettes.shapes import difference, shape
-from cassettes.tape import Answer, Exchange, UnfitError
 from paystackx import APIError, CustomerClient, RateLimitError, Response
 from paystackx.sandbox import Sandbox
+from tests.recording import compose, record, vcr_io
+from tests.recording.cases import CASES, FOLDER, Case, Grade, NotRecordable
+from tests.recording.record import NoTestKeyError, RecordingResult, recording_key, report, settled
+from tests.recording.scrub import (
+    EMAIL,
+    KEY,
+    Placeholders,
+    etag,
+    is_publishable,
+    placeholders,
+    scrub,
+)
+from tests.recording.shapes import difference, shape
+from tests.recording.vcr_io import Answer, Exchange, UnfitError
 from tests.support import network
 from tests.support.loopback import serve
 
 KEY_OF_TESTS = "sk_test_0123456789abcdef"
 CASE = {case.title: case for case in CASES}
-RECORDABLE = [case for case in CASES if not isinstance(case.recording, Kept)]
+RECORDABLE = [case for case in CASES if not isinstance(case.recording, NotRecordable)]
 
 
 # --- over a socket ---
@@ -108,7 +116,7 @@ def test_what_was_recorded_replays_for_the_same_call(
     results = list[Any]()
     with (
         CustomerClient("sk_test_example", max_retries=0) as client,
-        tape.replay(anew(case, run)) as cassette,
+        vcr_io.replay(anew(case, run)) as cassette,
     ):
         try:
             called = getattr(client, case.method)(**case.kwargs)
@@ -134,20 +142,20 @@ def test_nothing_secret_or_personal_is_recorded(run: Run, case: Case) -> None:
 
 @pytest.mark.parametrize("case", RECORDABLE, ids=lambda case: case.title)
 def test_an_etag_that_is_left_proves_the_body(run: Run, case: Case) -> None:
-    for exchange in tape.read(anew(case, run)):
+    for exchange in vcr_io.read(anew(case, run)):
         answer = exchange.answer
         assert answer.headers.get("etag", etag(answer.body)) == etag(answer.body)
 
 
 def test_names_of_records_are_those_of_the_cassette_that_was_there(run: Run) -> None:
     old, new = (
-        json.loads(tape.read(path)[0].answer.body)["data"]
+        json.loads(vcr_io.read(path)[0].answer.body)["data"]
         for path in (CASE["get_customer/success"].path, anew(CASE["get_customer/success"], run))
     )
     assert new["createdAt"] != old["createdAt"]
     for name in ("id", "customer_code", "email", "integration", "first_name", "last_name"):
         assert new[name] == old[name]
-    [asked] = tape.read(anew(CASE["verify_authorization/not_approved"], run))
+    [asked] = vcr_io.read(anew(CASE["verify_authorization/not_approved"], run))
     assert asked.uri.endswith("/verify/dfbzfotsrbv4n5s82t4mp5b5mfn51h")
 
 
@@ -155,7 +163,7 @@ def test_the_walk_has_the_three_customers_made_for_it(run: Run) -> None:
     case = CASE["get_customers/walk_by_cursor"]
     rows = [
         row["email"]
-        for exchange in tape.read(anew(case, run))
+        for exchange in vcr_io.read(anew(case, run))
         for row in json.loads(exchange.answer.body)["data"]
     ]
     assert rows == ["customer1@example.com", "okiki@example.com", "lukman@example.com"]
@@ -594,8 +602,8 @@ def test_a_cassette_is_composed_from_published_bodies(tmp_path: Path) -> None:
     body = tmp_path / "body.json"
     body.write_bytes(b'{"status":false,"message":"No"}')
     compose.main([case.title, str(body), "--header", "cf-ray=1=2"], into=tmp_path)
-    [exchange] = tape.read(tmp_path / "flag" / "not_permitted.yaml")
-    [as_it_is] = tape.read(case.path)
+    [exchange] = vcr_io.read(tmp_path / "flag" / "not_permitted.yaml")
+    [as_it_is] = vcr_io.read(case.path)
     assert attrs.evolve(exchange, answer=as_it_is.answer) == as_it_is
     assert exchange.answer == Answer(
         403,
@@ -606,11 +614,11 @@ def test_a_cassette_is_composed_from_published_bodies(tmp_path: Path) -> None:
 
 def test_answers_and_requests_must_be_as_many() -> None:
     walk = CASE["get_customers/walk_by_cursor"]
-    first, second = (exchange.answer for exchange in tape.read(walk.path))
+    first, second = (exchange.answer for exchange in vcr_io.read(walk.path))
     with pytest.raises(UnfitError, match="asks for more than the 1"):
-        tape.compose(walk, [first])
+        vcr_io.compose(walk, [first])
     with pytest.raises(UnfitError, match="asks for 2, and 3 are there"):
-        tape.compose(walk, [first, second, second])
+        vcr_io.compose(walk, [first, second, second])
 
 
 def test_a_case_without_a_cassette_can_be_recorded(tmp_path: Path) -> None:
@@ -619,15 +627,15 @@ def test_a_case_without_a_cassette_can_be_recorded(tmp_path: Path) -> None:
         [taken] = record.record(KEY_OF_TESTS, url, tmp_path, [case])
     assert taken.grade is Grade.RECORDED
     assert all(line.startswith("+ ") for line in taken.differences)
-    assert tape.read(tmp_path / "create" / "not_there_yet.yaml")[0].answer.status == 400
+    assert vcr_io.read(tmp_path / "create" / "not_there_yet.yaml")[0].answer.status == 400
 
 
 def test_a_report_names_the_grade_the_answer_would_have() -> None:
     case = CASE["create/success"]
-    assert report(Taken(case, Grade.SAMPLED)) == [
+    assert report(RecordingResult(case, Grade.SAMPLED)) == [
         "create/success: taken, would be sampled, the same shape"
     ]
-    assert report(Taken(case, Grade.RECORDED, ("+ $.x int",))) == [
+    assert report(RecordingResult(case, Grade.RECORDED, ("+ $.x int",))) == [
         "create/success: taken, would be recorded, another shape",
         "    + $.x int",
     ]

@@ -16,12 +16,12 @@ from paystackx._decipher import decipher
 from paystackx._http import (
     HTTPX_ERRORS,
     AsyncBaseTransport,
-    frame,
     http_request,
+    request_defaults,
     transport_error,
 )
-from paystackx._request import Operation, Request
-from paystackx._retry import Course, Windows
+from paystackx._operation import Operation, Request
+from paystackx._retry import RateLimitWindows, RetryState
 from paystackx._seam import AsyncDeadline, DeadlineExceededError, async_sleep, clock, jitter
 from paystackx.errors import (
     Attempt,
@@ -84,8 +84,8 @@ class BaseAsyncAPIClient:
             max_retries=config.count("max_retries", max_retries, least=0),
             max_connections=config.count("max_connections", max_connections, least=1),
         )
-        self._frame = frame(self._settings)
-        self._windows = Windows()
+        self._defaults = request_defaults(self._settings)
+        self._windows = RateLimitWindows()
         self._pool = AsyncPool(self._settings.base_url, self._settings.max_connections, transport)
         self._owns_pool = True
 
@@ -169,7 +169,7 @@ class BaseAsyncAPIClient:
 
     def _change(self, changes: Mapping[str, Any]) -> None:
         self._settings = attrs.evolve(self._settings, **changes)
-        self._frame = frame(self._settings)
+        self._defaults = request_defaults(self._settings)
 
     def is_verified_webhook_payload(self, payload: bytes, signature: str) -> bool:
         """Say whether a webhook was signed with this client's secret key.
@@ -187,7 +187,7 @@ class BaseAsyncAPIClient:
         """Send a request until it is answered; give the typed answer, or raise one typed error."""
         self._refuse_if_closed()
         total = self._settings.timeout.total
-        course = Course(
+        course = RetryState(
             operation=request.operation,
             total=total,
             max_retries=self._settings.max_retries,
@@ -203,27 +203,27 @@ class BaseAsyncAPIClient:
                     try:
                         return await self._try(request, reader, deadline, course)
                     except PaystackError as error:
-                        course.go_on(error, clock())
+                        course.raise_or_schedule(error, clock())
         except DeadlineExceededError:
             late = course.timed_out()
-            if course.trying:
+            if course.in_attempt:
                 _log_attempt(request.operation, course.end(None, late, clock()))
         # From outside the except block: what ended the wait says nothing more.
         raise course.finished(late)
 
     async def _try(
-        self, request: Request, reader: Reader[T], deadline: AsyncDeadline, course: Course
+        self, request: Request, reader: Reader[T], deadline: AsyncDeadline, course: RetryState
     ) -> Response[T]:
         """Send a request once."""
         operation = request.operation
         sent, answer = course.begin(clock()), None
         try:
-            http = http_request(request, self._frame, deadline.left())
-            answer = await self._pool.send(http, self._frame.timeout, deadline, sent)
+            http = http_request(request, self._defaults, deadline.left())
+            answer = await self._pool.send(http, self._defaults.timeout, deadline, sent)
             response = decipher(operation, answer, reader)
         except HTTPX_ERRORS as error:
             deadline.left()
-            failure = transport_error(operation, error, sent=sent.maybe)
+            failure = transport_error(operation, error, sent=sent.may_have_been_sent)
             _log_attempt(operation, course.end(None, failure, clock()))
             raise failure from error
         except PaystackError as error:

@@ -17,9 +17,9 @@ from paystackx._http import (
 from paystackx._retry import Sent
 from paystackx._seam import (
     AsyncDeadline,
-    AsyncGrip,
     AsyncNetworkStream,
-    AsyncShield,
+    AsyncShieldCancellation,
+    AsyncSocketInterrupter,
     clock,
     wall_clock,
 )
@@ -37,7 +37,7 @@ class AsyncConnection:
 
     def __init__(self, transport: AsyncHTTPTransport) -> None:
         self._transport = transport
-        self._grip = AsyncGrip()
+        self._interrupter = AsyncSocketInterrupter()
         self._stream: AsyncNetworkStream | None = None
         self.idle_since = 0.0
 
@@ -61,8 +61,8 @@ class AsyncConnection:
         if self._stream is None:
             request.extensions["trace"] = self._tracer(deadline, sent)
         else:
-            sent.maybe = True
-        deadline.hold(self._grip)
+            sent.may_have_been_sent = True
+        deadline.hold(self._interrupter)
         try:
             return await exchange(self._transport, request, deadline)
         finally:
@@ -72,29 +72,31 @@ class AsyncConnection:
     async def aclose(self) -> None:
         """Close the connection."""
         try:
-            async with AsyncShield():
+            async with AsyncShieldCancellation():
                 await self._transport.aclose()
                 # A connection whose TLS handshake was cancelled is not the transport's yet.
                 if self._stream is not None:
                     await self._stream.aclose()
         finally:
-            self._grip.release()
+            self._interrupter.release()
 
     def _tracer(self, deadline: AsyncDeadline, sent: Sent) -> Any:
         """Watch the connection being made: httpcore tells what it does."""
 
         async def trace(event: str, info: dict[str, Any]) -> None:
             if event.endswith(".connect_tcp.started"):
-                self._grip.share(info)
+                self._interrupter.share(info)
             elif event.endswith(".connect_tcp.complete"):
                 self._stream = info["return_value"]
-                self._grip.take(info["return_value"])
+                self._interrupter.take(info["return_value"])
             elif event.endswith(".start_tls.complete"):
                 self._stream = info["return_value"]
             elif event == "http11.send_request_headers.started":
                 # To look a name up cannot be interrupted, and may have taken all the time.
                 deadline.left()
-                sent.maybe = sent.maybe or info["request"].method != b"CONNECT"
+                sent.may_have_been_sent = (
+                    sent.may_have_been_sent or info["request"].method != b"CONNECT"
+                )
 
         return trace
 
@@ -120,7 +122,7 @@ async def exchange(
             await _abandon(response, chunks)
         await response.aclose()
     except BaseException:
-        async with AsyncShield():
+        async with AsyncShieldCancellation():
             await _abandon(response, chunks)
         raise
     return Answer(

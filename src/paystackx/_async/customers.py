@@ -6,11 +6,11 @@ from typing import Any
 
 from typing_extensions import TypeVar
 
-from paystackx import _request
 from paystackx._async.base import BaseAsyncAPIClient
 from paystackx._async.pages import AsyncPageIterator, AsyncRowIterator
 from paystackx._convert import Reader, many, nothing, one
 from paystackx._pages import Position, Walk
+from paystackx._requests import customers as requests
 from paystackx.enums import Country, Identification, RiskAction
 from paystackx.models import (
     Address,
@@ -101,7 +101,7 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
             print(response.data.customer_code)
         """
         return await self._call(
-            _request.create(email, first_name, last_name, phone, metadata),
+            requests.create(email, first_name, last_name, phone, metadata),
             one(alternate_model_class, Customer),
         )
 
@@ -149,7 +149,7 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
             print([customer.email for customer in response.data])
         """
         return await self._call(
-            _request.get_customers(
+            requests.get_customers(
                 start_date,
                 end_date,
                 page,
@@ -280,7 +280,7 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
             print(response.data.first_name)
         """
         return await self._call(
-            _request.get_customer(email_or_code), one(alternate_model_class, Customer)
+            requests.get_customer(email_or_code), one(alternate_model_class, Customer)
         )
 
     async def update(
@@ -319,7 +319,7 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
             print(response.data.phone)
         """
         return await self._call(
-            _request.update(code, first_name, last_name, phone, metadata),
+            requests.update(code, first_name, last_name, phone, metadata),
             one(alternate_model_class, Customer),
         )
 
@@ -380,7 +380,7 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
             print(response.message)
         """
         return await self._call(
-            _request.validate(
+            requests.validate(
                 email_or_code,
                 first_name,
                 last_name,
@@ -424,7 +424,7 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
             print(response.data.risk_action)
         """
         return await self._call(
-            _request.flag(customer, risk_action), one(alternate_model_class, Customer)
+            requests.flag(customer, risk_action), one(alternate_model_class, Customer)
         )
 
     async def deactivate(
@@ -452,7 +452,7 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
             for authorization in customer.authorizations or []:
                 await client.deactivate(authorization.authorization_code or "")
         """
-        return await self._call(_request.deactivate(auth_code), nothing)
+        return await self._call(requests.deactivate(auth_code), nothing)
 
     async def initialize_authorization(
         self,
@@ -489,7 +489,7 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
             print(response.data.redirect_url)
         """
         return await self._call(
-            _request.initialize_authorization(email, callback_url, account, address, channel),
+            requests.initialize_authorization(email, callback_url, account, address, channel),
             one(alternate_model_class, AuthorizationRequest),
         )
 
@@ -521,7 +521,7 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
                 print(response.data.authorization_code)
         """
         return await self._call(
-            _request.verify_authorization(reference),
+            requests.verify_authorization(reference),
             one(alternate_model_class, VerifiedAuthorization),
         )
 
@@ -562,7 +562,7 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
             print(response.data.redirect_url)
         """
         return await self._call(
-            _request.initialize_direct_debit(customer_id, account, address),
+            requests.initialize_direct_debit(customer_id, account, address),
             one(alternate_model_class, AuthorizationRequest),
         )
 
@@ -598,7 +598,7 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
                     await client.trigger_activation_charge(customer.id, mandate.authorization_id)
         """
         return await self._call(
-            _request.trigger_activation_charge(customer_id, authorization_id), nothing
+            requests.trigger_activation_charge(customer_id, authorization_id), nothing
         )
 
     async def get_mandate_authorizations(
@@ -627,6 +627,6 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
             print([mandate.status for mandate in response.data])
         """
         return await self._call(
-            _request.get_mandate_authorizations(customer_id),
+            requests.get_mandate_authorizations(customer_id),
             many(alternate_model_class, MandateAuthorization),
         )

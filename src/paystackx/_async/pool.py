@@ -25,8 +25,8 @@ from paystackx._http import (
 from paystackx._retry import Sent
 from paystackx._seam import (
     AsyncDeadline,
-    AsyncHome,
-    AsyncSlots,
+    AsyncFairSemaphore,
+    AsyncPerLoop,
     AsyncWatchdog,
     ForkProofLock,
     Lock,
@@ -45,7 +45,7 @@ class _Connections:
     """The connections that belong together, and how many there may be."""
 
     def __init__(self, number: int) -> None:
-        self.slots = AsyncSlots(number)
+        self.slots = AsyncFairSemaphore(number)
         self._lock = Lock()
         self._idle: list[AsyncConnection] = []
 
@@ -92,7 +92,7 @@ class AsyncPool:
         self._tls: SSLContext | bool | None = None
         self._tls_lock = ForkProofLock()
         # Neither of the two knows the pool: a circle would delay the end of a dropped client.
-        self._home = AsyncHome(partial(_Connections, max_connections), _leave)
+        self._per_loop = AsyncPerLoop(partial(_Connections, max_connections), _leave)
         self.watchdog = AsyncWatchdog(clock)
         self.closed = False
 
@@ -112,9 +112,9 @@ class AsyncPool:
         if self.closed:
             raise ClientClosedError(_CLOSED)
         if self._transport is not None:
-            sent.maybe = True
+            sent.may_have_been_sent = True
             return await exchange(self._transport, request, deadline)
-        here = await self._home.here()
+        here = await self._per_loop.here()
         if not await here.slots.acquire(least(limits.pool, deadline.left())):
             deadline.left()
             raise PoolTimeout("no free connection")
@@ -129,7 +129,7 @@ class AsyncPool:
         self.watchdog.close()
         if self._transport is not None:
             await self._transport.aclose()
-        await self._home.leave()
+        await self._per_loop.leave()
 
     async def _exchange(
         self, here: _Connections, request: HTTPRequest, deadline: AsyncDeadline, sent: Sent

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from paystackx import _request as rows
+from paystackx._operation import Operation
+from paystackx._requests import customers as rows
 from paystackx.sandbox import _checks as checks
 from paystackx.sandbox import _customers as customers
 from paystackx.sandbox import _debits as debits
@@ -17,7 +18,7 @@ from paystackx.sandbox._refusals import RefusalError
 from paystackx.sandbox._routes import route
 from paystackx.sandbox._state import State
 
-_ANSWERS: Mapping[rows.Operation, Callable[[State, Call], tuple[int, dict[str, Any]]]] = {
+_ANSWERS: Mapping[Operation, Callable[[State, Call], tuple[int, dict[str, Any]]]] = {
     rows.CREATE: customers.create,
     rows.GET_CUSTOMERS: customers.get_customers,
     rows.GET_CUSTOMER: customers.get_customer,

@@ -1,8 +1,9 @@
-"""Which operation a method and a path mean. The routes are the rows of ``_request.OPERATIONS``."""
+"""Which operation a method and a path mean. The routes are the rows of ``_requests.OPERATIONS``."""
 
 from urllib.parse import unquote
 
-from paystackx._request import OPERATIONS, Operation
+from paystackx._operation import Operation
+from paystackx._requests import OPERATIONS
 
 
 def _placeholders(operation: Operation) -> list[bool]:

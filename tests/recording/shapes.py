@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from cassettes.tape import Answer
 from paystackx._json import a_list, an_object
+from tests.recording.vcr_io import Answer
 
 _NAMES: dict[type, str] = {
     type(None): "null",

@@ -10,14 +10,21 @@ import pytest
 import trio
 
 from paystackx import AsyncCustomerClient, CustomerClient, DecodeError
-from tests.lives.ground import Office, count_watchdogs, descriptors, silence, sockets, wait_until
+from tests.lifecycle.helpers import (
+    CustomerServer,
+    count_watchdogs,
+    descriptors,
+    no_warnings,
+    sockets,
+    wait_until,
+)
 from tests.support.answers import KEY
 from tests.support.server import Server, serving
 
 
 @pytest.fixture
 def server() -> Generator[Server]:
-    with serving(Office()) as server:
+    with serving(CustomerServer()) as server:
         yield server
 
 
@@ -41,7 +48,7 @@ async def collected(server: Server, sleep: Callable[[float], Awaitable[None]]) -
 
 def test_a_dropped_sync_client_closes_its_sockets_without_a_word(server: Server) -> None:
     watchdogs = count_watchdogs()
-    with silence():
+    with no_warnings():
         client = CustomerClient(KEY, base_url=server.url)
         client.get_customer("C")
         assert (sockets(server), watchdogs()) == (1, 1)
@@ -81,7 +88,7 @@ def test_dropped_sync_clients_are_collected(server: Server) -> None:
 
 
 def test_a_child_keeps_the_connections_of_a_parent_that_was_dropped(server: Server) -> None:
-    with silence():
+    with no_warnings():
         parent = CustomerClient(KEY, base_url=server.url)
         parent.get_customer("C")
         child = parent.with_options(timeout=9)
@@ -118,12 +125,12 @@ def test_a_client_dropped_on_a_running_loop_closes_its_sockets(server: Server) -
         assert await collected(server, asyncio.sleep)
         assert asyncio.all_tasks() == {asyncio.current_task()}
 
-    with silence():
+    with no_warnings():
         asyncio.run(main())
 
 
 def test_a_client_dropped_after_its_loop_ended_has_nothing_to_close(server: Server) -> None:
-    with silence():
+    with no_warnings():
         client = AsyncCustomerClient(KEY, base_url=server.url)
         asyncio.run(some_calls(client))
         assert sockets(server) == 0
@@ -150,7 +157,7 @@ def test_a_hundred_clients_dropped_on_a_running_loop_are_collected(server: Serve
         assert [each() for each in seen if each() is not None] == []
         assert await asyncio.to_thread(wait_until, lambda: descriptors() <= before + 2)
 
-    with silence():
+    with no_warnings():
         asyncio.run(main())
 
 
@@ -166,7 +173,7 @@ def test_a_client_collected_in_another_thread_closes_on_its_own_loop(server: Ser
             gc.enable()
         assert await collected(server, asyncio.sleep)
 
-    with silence():
+    with no_warnings():
         asyncio.run(main())
 
 
@@ -183,7 +190,7 @@ def test_an_async_child_keeps_the_connections_of_a_parent_that_was_dropped(serve
         del child
         assert await collected(server, asyncio.sleep)
 
-    with silence():
+    with no_warnings():
         asyncio.run(main())
 
 
@@ -210,7 +217,7 @@ def test_a_client_dropped_in_a_trio_run_closes_its_sockets_almost_without_a_word
 
 
 def test_a_client_dropped_after_its_trio_run_has_nothing_to_close(server: Server) -> None:
-    with silence():
+    with no_warnings():
         client = AsyncCustomerClient(KEY, base_url=server.url)
         trio.run(some_calls, client)
         assert sockets(server) == 0

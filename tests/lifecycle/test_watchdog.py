@@ -9,8 +9,8 @@ from contextlib import contextmanager
 import attrs
 import pytest
 
-from paystackx._watchdog import Watchdog
-from tests.lives.ground import FORK_WARNS, count_watchdogs, in_child, wait_until
+from paystackx._seam._watchdog import Watchdog
+from tests.lifecycle.helpers import FORK_WARNS, count_watchdogs, in_child, wait_until
 
 
 @attrs.define(eq=False)

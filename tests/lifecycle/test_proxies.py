@@ -18,7 +18,7 @@ import pytest
 
 import paystackx
 from paystackx import AsyncCustomerClient, CustomerClient, Timeout
-from tests.lives.ground import Office
+from tests.lifecycle.helpers import CustomerServer
 from tests.support.answers import CUSTOMER, KEY, ok
 from tests.support.server import Script, Server, http, serving
 from tests.support.tls import authority_file, certified
@@ -77,7 +77,7 @@ both_validate = pytest.mark.parametrize("validate", [validate_sync, validate_asy
 def test_a_plain_request_goes_through_the_proxy(
     call: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with serving(proxy := Office()) as server:
+    with serving(proxy := CustomerServer()) as server:
         monkeypatch.setenv("HTTP_PROXY", f"http://ada:{PASSWORD}@{address(server)}")
         assert call("http://127.0.0.1:9") == "C"
     assert proxy.codes == ["C"]
@@ -144,7 +144,7 @@ def three_async(url: str) -> None:
 def test_one_tunnel_carries_many_calls_and_the_proxy_learns_no_key(
     three: Callable[[str], None], monkeypatch: pytest.MonkeyPatch, tls: ssl.SSLContext
 ) -> None:
-    with serving(Office(), tls=tls) as paystack, serving(tunnel) as proxy:
+    with serving(CustomerServer(), tls=tls) as paystack, serving(tunnel) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"http://ada:{PASSWORD}@{address(proxy)}")
         three(paystack.url)
     assert (len(paystack.requests), paystack.connections, len(proxy.requests)) == (3, 1, 1)
@@ -160,7 +160,7 @@ def test_without_trust_there_is_no_call(
     call: Callable[..., str], monkeypatch: pytest.MonkeyPatch, tls: ssl.SSLContext
 ) -> None:
     monkeypatch.delenv("SSL_CERT_FILE")
-    with serving(Office(), tls=tls) as paystack, serving(tunnel) as proxy:
+    with serving(CustomerServer(), tls=tls) as paystack, serving(tunnel) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", proxy.url)
         with pytest.raises(paystackx.ConnectError):
             call(paystack.url)
@@ -398,7 +398,7 @@ def test_a_proxy_set_later_is_used_for_connections_made_later(
 ) -> None:
     """And one connection that stands goes on: it was made when there was none."""
     body = ok(CUSTOMER).content
-    with serving(answering(http("200 OK", body))) as paystack, serving(Office()) as proxy:
+    with serving(answering(http("200 OK", body))) as paystack, serving(CustomerServer()) as proxy:
         with CustomerClient(KEY, base_url=paystack.url) as client:
             client.get_customer("C")
             monkeypatch.setenv("HTTP_PROXY", proxy.url)

@@ -19,7 +19,7 @@ FORK_WARNS = "ignore:.*multi-threaded, use of fork:DeprecationWarning"
 """From 3.12 on. That a client bears it all the same is what is tested."""
 
 
-class Office:
+class CustomerServer:
     """Answers with the customer who was asked for.
 
     One whose code begins with "held" is answered when the gate is opened, "half" gets half an
@@ -96,7 +96,7 @@ def count_watchdogs() -> Callable[[], int]:
 
 
 @contextmanager
-def silence() -> Generator[None]:
+def no_warnings() -> Generator[None]:
     """Fail if anything warns, though it be the garbage collector's."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")

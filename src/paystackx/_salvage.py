@@ -15,65 +15,67 @@ from paystackx._variants import MismatchError, type_of, wire_key
 
 
 @attrs.frozen
-class Mended:
+class Salvaged:
     """A value without its unreadable parts.
 
     Attributes:
         value: A copy; the original is the user's to see.
         issues: A line for each part that was blanked or left out: its path and the reason.
-        fatal: A line for each part that the model cannot do without.
+        unreadable: A line for each part that the model cannot do without.
     """
 
     value: Any
     issues: list[str] = attrs.field(factory=list[str])
-    fatal: list[str] = attrs.field(factory=list[str])
+    unreadable: list[str] = attrs.field(factory=list[str])
 
 
-def mend(error: Exception, value: Any, path: str) -> Mended:
+def salvage(error: Exception, value: Any, path: str) -> Salvaged:
     """Blank the parts of a value that an error of cattrs or pydantic blames."""
     if isinstance(error, ClassValidationError):
         return _record(error, value, path)
     if isinstance(error, IterableValidationError):
         return _items(error, value, path)
-    return Mended(value, fatal=_reasons(error, value, path))
+    return Salvaged(value, unreadable=_reasons(error, value, path))
 
 
-def _record(error: ClassValidationError, value: dict[str, Any], path: str) -> Mended:
-    mended = Mended(dict(value))
+def _record(error: ClassValidationError, value: dict[str, Any], path: str) -> Salvaged:
+    salvaged = Salvaged(dict(value))
     blamed, others = error.group_exceptions()
     for other in others:
-        mended.fatal.append(f"{path}: {error.cl.__name__} refused it ({type(other).__name__})")
+        salvaged.unreadable.append(
+            f"{path}: {error.cl.__name__} refused it ({type(other).__name__})"
+        )
     for field_error, note in blamed:
         key = wire_key(error.cl, note.name, value)
         if key not in value:
-            mended.fatal.append(f"{path}.{key}: required, but missing")
+            salvaged.unreadable.append(f"{path}.{key}: required, but missing")
             continue
-        part = mend(field_error, value[key], f"{path}.{key}")
-        mended.issues.extend(part.issues)
-        if not part.fatal:
-            mended.value[key] = part.value
+        part = salvage(field_error, value[key], f"{path}.{key}")
+        salvaged.issues.extend(part.issues)
+        if not part.unreadable:
+            salvaged.value[key] = part.value
         elif _takes_none(note.type):
-            mended.value[key] = None
-            mended.issues.extend(part.fatal)
+            salvaged.value[key] = None
+            salvaged.issues.extend(part.unreadable)
         elif _has_default(error.cl, note.name):
-            del mended.value[key]
-            mended.issues.extend(part.fatal)
+            del salvaged.value[key]
+            salvaged.issues.extend(part.unreadable)
         else:
-            mended.fatal.extend(part.fatal)
-    return mended
+            salvaged.unreadable.extend(part.unreadable)
+    return salvaged
 
 
-def _items(error: IterableValidationError, value: Any, path: str) -> Mended:
+def _items(error: IterableValidationError, value: Any, path: str) -> Salvaged:
     """Leave out the items that cannot be read: the others do not suffer for them."""
-    mended = Mended(value.copy())
+    salvaged = Salvaged(value.copy())
     for item_error, note in reversed(error.group_exceptions()[0]):
-        part = mend(item_error, value[note.index], f"{path}[{note.index!r}]")
-        mended.issues[:0] = part.issues + part.fatal
-        if part.fatal:
-            del mended.value[note.index]
+        part = salvage(item_error, value[note.index], f"{path}[{note.index!r}]")
+        salvaged.issues[:0] = part.issues + part.unreadable
+        if part.unreadable:
+            del salvaged.value[note.index]
         else:
-            mended.value[note.index] = part.value
-    return mended
+            salvaged.value[note.index] = part.value
+    return salvaged
 
 
 def _reasons(error: Exception, value: Any, path: str) -> list[str]:

@@ -14,8 +14,14 @@ import pytest
 
 import paystackx
 from paystackx import AsyncCustomerClient, CustomerClient, Timeout
-from paystackx._seam import Grip
-from tests.lives.ground import Office, count_watchdogs, silence, sockets, wait_until
+from paystackx._seam import SocketInterrupter
+from tests.lifecycle.helpers import (
+    CustomerServer,
+    count_watchdogs,
+    no_warnings,
+    sockets,
+    wait_until,
+)
 from tests.support.answers import CUSTOMER, KEY, ok
 from tests.support.server import Server, http, serving
 
@@ -48,8 +54,8 @@ def test_threads_share_one_client(most: int) -> None:
         return [code(client, each) for each in codes] == codes
 
     with (
-        serving(Office()) as server,
-        silence(),
+        serving(CustomerServer()) as server,
+        no_warnings(),
         CustomerClient(KEY, base_url=server.url, max_connections=most) as client,
         ThreadPoolExecutor(32) as threads,
     ):
@@ -62,13 +68,13 @@ def test_threads_share_one_client(most: int) -> None:
 def test_who_waits_longest_is_served_first() -> None:
     codes = [f"C{number:02}" for number in range(8)]
     with (
-        serving(office := Office()) as server,
+        serving(office := CustomerServer()) as server,
         CustomerClient(KEY, base_url=server.url, max_connections=1) as client,
         ThreadPoolExecutor(10) as threads,
     ):
         threads.submit(code, client, "held")
         assert wait_until(lambda: office.codes == ["held"])
-        waiting = client._pool._home.here().slots._waiting
+        waiting = client._pool._per_loop.here().slots._waiting
 
         def has(most: int) -> Callable[[], bool]:
             return lambda: len(waiting) == most
@@ -83,7 +89,7 @@ def test_who_waits_longest_is_served_first() -> None:
 
 def test_a_thread_that_gave_up_waiting_leaves_no_slot_behind() -> None:
     with (
-        serving(office := Office()) as server,
+        serving(office := CustomerServer()) as server,
         CustomerClient(KEY, base_url=server.url, max_connections=2) as client,
         ThreadPoolExecutor(2) as threads,
     ):
@@ -113,7 +119,7 @@ def test_a_signal_handler_that_raises_leaves_no_slot_behind(phase: str) -> None:
     before = signal.signal(signal.SIGALRM, ring)
     try:
         with (
-            serving(office := Office()) as server,
+            serving(office := CustomerServer()) as server,
             CustomerClient(KEY, base_url=server.url, max_connections=2) as client,
             ThreadPoolExecutor(2) as threads,
         ):
@@ -137,15 +143,15 @@ def test_a_signal_handler_that_raises_leaves_no_slot_behind(phase: str) -> None:
 
 def test_closing_from_another_thread_lets_calls_end_and_refuses_those_that_wait() -> None:
     with (
-        serving(office := Office()) as server,
-        silence(),
+        serving(office := CustomerServer()) as server,
+        no_warnings(),
         ThreadPoolExecutor(4) as threads,
     ):
         client = CustomerClient(KEY, base_url=server.url, max_connections=2)
         under_way = [threads.submit(code, client, each) for each in ("held", "half")]
         assert wait_until(lambda: len(office.seen) == 2)
         waiting = threads.submit(code, client, "queued")
-        slots = client._pool._home.here().slots
+        slots = client._pool._per_loop.here().slots
         assert wait_until(lambda: len(slots._waiting) == 1)
         client.close()
         client.close()
@@ -174,7 +180,7 @@ def test_closing_at_the_very_end_of_a_call_leaves_no_connection(
         put(self, connection)
 
     monkeypatch.setattr(_Connections, "put", close_first)
-    with serving(Office()) as server, silence():
+    with serving(CustomerServer()) as server, no_warnings():
         client = CustomerClient(KEY, base_url=server.url)
         assert code(client, "C") == "C"
         assert sockets(server) == 0
@@ -199,7 +205,7 @@ def test_a_call_that_goes_on_when_its_client_is_closed_keeps_its_time_limit() ->
 
 
 def test_a_child_that_is_closed_leaves_its_parent_open() -> None:
-    with serving(office := Office()) as server, silence():
+    with serving(office := CustomerServer()) as server, no_warnings():
         with CustomerClient(KEY, base_url=server.url, timeout=30) as client:
             with client.with_options(timeout=9) as child:
                 assert code(child, "child") == "child"
@@ -218,7 +224,7 @@ def test_a_child_that_is_closed_leaves_its_parent_open() -> None:
 
 def test_there_is_no_thread_before_the_first_call_nor_after_closing() -> None:
     before, watchdogs = threading.active_count(), count_watchdogs()
-    with serving(Office()) as server:
+    with serving(CustomerServer()) as server:
         around = threading.active_count()
         client = CustomerClient(KEY, base_url=server.url)
         child = client.with_options(timeout=3)
@@ -236,7 +242,7 @@ def test_there_is_no_thread_before_the_first_call_nor_after_closing() -> None:
 def test_without_a_total_there_is_no_thread_at_all() -> None:
     watchdogs = count_watchdogs()
     with (
-        serving(Office()) as server,
+        serving(CustomerServer()) as server,
         CustomerClient(KEY, base_url=server.url, timeout=None) as client,
     ):
         client.get_customer("C")
@@ -253,7 +259,7 @@ def test_the_async_client_starts_no_watchdog() -> None:
             await client.get_customer("C")
             assert watchdogs() == 0
 
-    with serving(Office()) as server:
+    with serving(CustomerServer()) as server:
         asyncio.run(main())
 
 
@@ -261,7 +267,7 @@ def test_the_async_client_starts_no_watchdog() -> None:
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_the_thread_ends_with_a_client_that_nobody_closed(timed_out: bool) -> None:
     watchdogs = count_watchdogs()
-    with serving(office := Office()) as server:
+    with serving(office := CustomerServer()) as server:
         client = CustomerClient(KEY, base_url=server.url)
         client.get_customer("C")
         if timed_out:
@@ -283,7 +289,7 @@ def test_the_default_total_costs_no_wake_up() -> None:
         looks.append(0)
         return time.monotonic()
 
-    with serving(Office()) as server, CustomerClient(KEY, base_url=server.url) as client:
+    with serving(CustomerServer()) as server, CustomerClient(KEY, base_url=server.url) as client:
         client._pool.watchdog._clock = clock
         for _ in range(200):
             client.get_customer("C")
@@ -295,7 +301,7 @@ def test_a_total_of_years_does_not_hurt_the_watchdog() -> None:
     watchdogs = count_watchdogs()
     far = threading.TIMEOUT_MAX
     with (
-        serving(Office()) as server,
+        serving(CustomerServer()) as server,
         CustomerClient(KEY, base_url=server.url, timeout=far) as client,
     ):
         assert code(client, "C") == "C"
@@ -314,7 +320,7 @@ def test_a_connection_made_after_the_end_of_the_total_is_not_used(
         return look_up(*arguments, **named)
 
     monkeypatch.setattr(socket, "getaddrinfo", slowly)
-    with serving(Office()) as server:
+    with serving(CustomerServer()) as server:
         url = server.url.replace("127.0.0.1", "localhost")
         with CustomerClient(KEY, base_url=url, timeout=0.3, max_retries=0) as client:
             with pytest.raises(paystackx.PaystackError) as caught:
@@ -336,13 +342,13 @@ def test_a_grip_that_was_too_late_to_cut_cuts_at_once() -> None:
 
     with near, far:
         far.settimeout(3)
-        grip = Grip()
-        grip.cut()
-        grip.take(Stream())
+        interrupter = SocketInterrupter()
+        interrupter.cut()
+        interrupter.take(Stream())
         try:
             assert far.recv(1) == b""
         finally:
-            grip.release()
+            interrupter.release()
 
 
 def test_a_time_out_among_threads_cuts_the_right_connection() -> None:

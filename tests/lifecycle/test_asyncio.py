@@ -12,7 +12,7 @@ import pytest
 
 import paystackx
 from paystackx import AsyncCustomerClient
-from tests.lives.ground import Office, silence, sockets, wait_until
+from tests.lifecycle.helpers import CustomerServer, no_warnings, sockets, wait_until
 from tests.support.answers import KEY, page
 from tests.support.server import Server, http, serving
 
@@ -46,7 +46,7 @@ def test_one_client_outlives_its_event_loops() -> None:
         assert 1 <= sockets(server) <= 5
         return answers
 
-    with serving(Office()) as server, silence():
+    with serving(CustomerServer()) as server, no_warnings():
         client = AsyncCustomerClient(KEY, base_url=server.url)
         for _ in range(3):
             assert asyncio.run(calls()) == ["C0", "C1", "C2", "C3", "C4"]
@@ -64,7 +64,7 @@ def objects() -> int:
 
 
 def test_a_loop_that_ended_leaves_nothing_with_the_client() -> None:
-    with serving(Office()) as server:
+    with serving(CustomerServer()) as server:
         client = AsyncCustomerClient(KEY, base_url=server.url)
         for _ in range(5):
             asyncio.run(code(client, "C"))
@@ -89,7 +89,7 @@ def test_closed_clients_leave_nothing_with_the_loop() -> None:
             await one()
         return objects() - before
 
-    with serving(Office()) as server:
+    with serving(CustomerServer()) as server:
         assert asyncio.run(main()) < 60
 
 
@@ -114,7 +114,7 @@ def test_two_loops_in_two_threads_share_one_client() -> None:
         except paystackx.ClientClosedError:
             return "closed"
 
-    with serving(Office()) as server, silence(), ThreadPoolExecutor(2) as threads:
+    with serving(CustomerServer()) as server, no_warnings(), ThreadPoolExecutor(2) as threads:
         client = AsyncCustomerClient(KEY, base_url=server.url)
         runs = [threads.submit(asyncio.run, work(closes)) for closes in (True, False)]
         assert [run.result(30) for run in runs] == ["closed", "closed"]
@@ -133,7 +133,7 @@ def test_loops_that_begin_and_end_in_many_threads_do_not_disturb_each_other() ->
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
-        with serving(office := Office()) as server, ThreadPoolExecutor(8) as threads:
+        with serving(office := CustomerServer()) as server, ThreadPoolExecutor(8) as threads:
             client = AsyncCustomerClient(KEY, base_url=server.url)
             list(threads.map(work, range(8)))
             asyncio.run(client.aclose())
@@ -155,7 +155,7 @@ def test_tasks_beyond_the_limit_share_what_connections_there_are() -> None:
                 assert sockets(server) <= 20
         assert sockets(server) == 0
 
-    with serving(Office()) as server:
+    with serving(CustomerServer()) as server:
         asyncio.run(main())
     # Never more than 20 in all: so never more than 20 at once.
     assert (server.connections, len(server.requests)) == (20, 1000)
@@ -170,7 +170,7 @@ def test_no_more_connections_are_made_than_calls_go_on_at_once() -> None:
         async with AsyncCustomerClient(KEY, base_url=server.url) as client:
             await asyncio.gather(*[worker(client) for _ in range(10)])
 
-    with serving(Office()) as server:
+    with serving(CustomerServer()) as server:
         asyncio.run(main())
     assert (server.connections <= 10, len(server.requests)) == (True, 1000)
 
@@ -193,7 +193,7 @@ def test_who_waits_longest_is_served_first() -> None:
                 impatient.cancel()
             office.gate.set()
 
-    with serving(office := Office()) as server:
+    with serving(office := CustomerServer()) as server:
         asyncio.run(main())
     assert office.codes == ["held", *codes[:3], *codes[6:]]
 
@@ -204,7 +204,9 @@ PHASES = ["queued", "held", "half", "busy"]
 """Waiting for a connection, for an answer, for the rest of it, and for the next try."""
 
 
-async def reach(phase: str, office: Office, client: AsyncCustomerClient) -> asyncio.Task[str]:
+async def reach(
+    phase: str, office: CustomerServer, client: AsyncCustomerClient
+) -> asyncio.Task[str]:
     """Start a call on a client of two connections, and give it when it waits."""
     blockers = list[asyncio.Task[str]]()
     if phase == "queued":
@@ -232,7 +234,7 @@ def test_a_cancelled_call_ends_in_the_cancellation_itself(phase: str) -> None:
             await serves_as_before(client, server, 2)
             assert "queued" not in office.codes
 
-    with serving(office := Office()) as server, silence():
+    with serving(office := CustomerServer()) as server, no_warnings():
         asyncio.run(main())
         office.gate.set()
 
@@ -249,7 +251,7 @@ def test_a_call_may_be_cancelled_again_while_it_ends(phase: str) -> None:
                 await call
             await serves_as_before(client, server, 2)
 
-    with serving(office := Office()) as server, silence():
+    with serving(office := CustomerServer()) as server, no_warnings():
         asyncio.run(main())
         office.gate.set()
 
@@ -294,7 +296,7 @@ def test_asyncios_own_ways_to_end_a_call_work(
                 await end(code(client, phase))
             await serves_as_before(client, server, 2)
 
-    with serving(office := Office()) as server, silence():
+    with serving(office := CustomerServer()) as server, no_warnings():
         asyncio.run(main())
         office.gate.set()
 
@@ -316,7 +318,7 @@ def test_the_total_and_a_cancellation_from_outside_do_not_mistake_each_other() -
             assert task.cancelling() == 0
             await serves_as_before(client, server, 2)
 
-    with serving(office := Office()) as server, silence():
+    with serving(office := CustomerServer()) as server, no_warnings():
         asyncio.run(main())
         office.gate.set()
 
@@ -333,7 +335,7 @@ def test_cancelling_while_the_connection_is_made_leaves_nothing() -> None:
                     await call
             await serves_as_before(client, server, 2)
 
-    with serving(office := Office()) as server, silence():
+    with serving(office := CustomerServer()) as server, no_warnings():
         asyncio.run(main())
         office.gate.set()
 
@@ -356,7 +358,7 @@ def test_a_loop_over_customers_may_be_left_early() -> None:
                 break
         assert asyncio.all_tasks() == {asyncio.current_task()}
 
-    with serving(pages) as server, silence():
+    with serving(pages) as server, no_warnings():
         asyncio.run(main())
         assert wait_until(lambda: sockets(server) == 0)
     assert (len(server.requests), server.connections) == (4, 1)
@@ -380,7 +382,7 @@ def test_closing_lets_calls_end_and_refuses_those_that_wait() -> None:
         await until(lambda: sockets(server) == 0)
         await client.aclose()
 
-    with serving(office := Office()) as server, silence():
+    with serving(office := CustomerServer()) as server, no_warnings():
         asyncio.run(main())
     assert office.codes[0] == "idle"
     assert not {"late", "queued"} & set(office.codes)
@@ -399,7 +401,7 @@ def test_closing_that_was_cancelled_closes_all_the_same() -> None:
         await client.aclose()
         await until(lambda: sockets(server) == 0)
 
-    with serving(Office()) as server, silence():
+    with serving(CustomerServer()) as server, no_warnings():
         asyncio.run(main())
 
 
@@ -410,7 +412,7 @@ def test_many_may_close_at_once() -> None:
         await asyncio.gather(*[client.aclose() for _ in range(5)])
         await until(lambda: sockets(server) == 0)
 
-    with serving(Office()) as server, silence():
+    with serving(CustomerServer()) as server, no_warnings():
         asyncio.run(main())
 
 
@@ -427,7 +429,7 @@ def test_a_child_that_is_closed_leaves_its_parent_open() -> None:
         with pytest.raises(paystackx.ClientClosedError):
             await code(sibling, "late")
 
-    with serving(office := Office()) as server, silence():
+    with serving(office := CustomerServer()) as server, no_warnings():
         asyncio.run(main())
     assert (office.codes, server.connections) == (["child", "parent"], 1)
 
@@ -443,7 +445,7 @@ def test_a_cancelled_run_closes_its_connections() -> None:
         assert calls
         raise KeyboardInterrupt
 
-    with serving(office := Office()) as server, silence():
+    with serving(office := CustomerServer()) as server, no_warnings():
         with pytest.raises(KeyboardInterrupt):
             asyncio.run(main())
         assert sockets(server) == 0

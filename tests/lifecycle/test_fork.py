@@ -14,7 +14,7 @@ import pytest
 
 import paystackx
 from paystackx import AsyncCustomerClient, CustomerClient
-from tests.lives.ground import FORK_WARNS, Office, in_child, sockets, wait_until
+from tests.lifecycle.helpers import FORK_WARNS, CustomerServer, in_child, sockets, wait_until
 from tests.support.answers import KEY
 from tests.support.server import serving
 
@@ -34,7 +34,7 @@ async def async_code(client: AsyncCustomerClient, code: str) -> str:
 
 def test_a_child_makes_connections_of_its_own() -> None:
     with (
-        serving(office := Office()) as server,
+        serving(office := CustomerServer()) as server,
         CustomerClient(KEY, base_url=server.url) as client,
         ThreadPoolExecutor(2) as threads,
     ):
@@ -54,7 +54,7 @@ def test_a_child_makes_connections_of_its_own() -> None:
 
 @pytest.mark.parametrize("end", ["close", "drop", "nothing"])
 def test_what_the_child_does_with_its_client_is_no_concern_of_the_parent(end: str) -> None:
-    with serving(office := Office()) as server:
+    with serving(office := CustomerServer()) as server:
         clients = [CustomerClient(KEY, base_url=server.url)]
         code(clients[0], "idle")
 
@@ -75,7 +75,7 @@ def test_what_the_child_does_with_its_client_is_no_concern_of_the_parent(end: st
 
 def test_a_child_of_a_child_and_many_children_at_once() -> None:
     with (
-        serving(office := Office()) as server,
+        serving(office := CustomerServer()) as server,
         CustomerClient(KEY, base_url=server.url) as client,
     ):
         code(client, "idle")
@@ -93,7 +93,7 @@ def test_a_child_of_a_child_and_many_children_at_once() -> None:
 
 def test_the_child_has_every_slot_and_a_watchdog() -> None:
     with (
-        serving(office := Office()) as server,
+        serving(office := CustomerServer()) as server,
         CustomerClient(KEY, base_url=server.url, max_connections=2) as client,
         ThreadPoolExecutor(2) as threads,
     ):
@@ -113,7 +113,7 @@ def test_the_child_has_every_slot_and_a_watchdog() -> None:
 
 
 def test_a_child_of_a_closed_client_is_told_so() -> None:
-    with serving(Office()) as server:
+    with serving(CustomerServer()) as server:
         client = CustomerClient(KEY, base_url=server.url)
         code(client, "C")
         client.close()
@@ -134,7 +134,7 @@ def test_multiprocessing_by_fork_works() -> None:
     fork = multiprocessing.get_context("fork")
     answers: Any = fork.Queue()
     with (
-        serving(office := Office()) as server,
+        serving(office := CustomerServer()) as server,
         CustomerClient(KEY, base_url=server.url) as client,
     ):
         code(client, "idle")
@@ -169,16 +169,16 @@ def held_elsewhere(lock: Any) -> Generator[None]:
 
 LOCKS: dict[str, Callable[[CustomerClient], Any]] = {
     "of the TLS context": lambda client: client._pool._tls_lock,
-    "of the home": lambda client: client._pool._home._lock,
-    "of the stack": lambda client: client._pool._home.here()._lock,
-    "of the slots": lambda client: client._pool._home.here().slots._lock,
+    "of the home": lambda client: client._pool._per_loop._lock,
+    "of the stack": lambda client: client._pool._per_loop.here()._lock,
+    "of the slots": lambda client: client._pool._per_loop.here().slots._lock,
     "of the watchdog": lambda client: client._pool.watchdog._watch.changed,
 }
 
 
 @pytest.mark.parametrize("name", LOCKS)
 def test_a_lock_that_another_thread_held_does_not_hang_the_child(name: str) -> None:
-    with serving(Office()) as server:
+    with serving(CustomerServer()) as server:
         clients = [CustomerClient(KEY, base_url=server.url)]
         code(clients[0], "idle")
         lock = LOCKS[name](clients[0])
@@ -210,7 +210,7 @@ def test_a_fork_while_another_thread_makes_its_first_call(monkeypatch: pytest.Mo
         return load(base_url)
 
     with (
-        serving(Office()) as server,
+        serving(CustomerServer()) as server,
         CustomerClient(KEY, base_url=server.url) as client,
         ThreadPoolExecutor(1) as threads,
     ):
@@ -255,7 +255,7 @@ def test_a_child_of_a_running_loop_makes_connections_of_its_own() -> None:
             assert await asyncio.wait_for(held, 10) == "held"
             assert await async_code(client, "last") == "last"
 
-    with serving(office := Office()) as server:
+    with serving(office := CustomerServer()) as server:
         asyncio.run(main())
         assert sockets(server) == 0
     assert office.ports("after", "last") <= office.ports("idle", "held")
@@ -282,14 +282,14 @@ def test_the_parent_loop_hears_its_answers_whatever_the_child_does(end: str) -> 
             assert await asyncio.gather(*[async_code(clients[0], c) for c in codes]) == codes
             await clients[0].aclose()
 
-    with serving(office := Office()) as server:
+    with serving(office := CustomerServer()) as server:
         asyncio.run(main())
         assert sockets(server) == 0
     assert (server.connections, len(office.seen)) == (4, 8)
 
 
 def test_a_fork_between_two_loops() -> None:
-    with serving(office := Office()) as server:
+    with serving(office := CustomerServer()) as server:
         client = AsyncCustomerClient(KEY, base_url=server.url)
         assert asyncio.run(async_code(client, "before")) == "before"
         assert in_child(lambda: asyncio.run(async_code(client, "child"))) == "child"
@@ -299,7 +299,7 @@ def test_a_fork_between_two_loops() -> None:
 
 
 def test_a_lock_that_another_thread_held_does_not_hang_the_async_child() -> None:
-    with serving(Office()) as server:
+    with serving(CustomerServer()) as server:
         client = AsyncCustomerClient(KEY, base_url=server.url)
         with held_elsewhere(client._pool._tls_lock):
             told = in_child(lambda: asyncio.run(async_code(client, "child")), within=5)

@@ -1,14 +1,14 @@
 """The table in README.md, made from the cases.
 
-python -m cassettes.readme      write it anew
+python -m tests.recording.readme      write it anew
 """
 
 from collections.abc import Iterable
 
-from cassettes.cases import CASES, FOLDER, Case
+from tests.recording.cases import CASES, FOLDER, Case
 
 README = FOLDER / "README.md"
-_START = "<!-- from cases.py, by python -m cassettes.readme -->\n"
+_START = "<!-- from cases.py, by python -m tests.recording.readme -->\n"
 _END = "<!-- to here -->\n"
 
 
@@ -16,7 +16,8 @@ def table(cases: Iterable[Case]) -> str:
     """The list of all cassettes: file, HTTP status, grade and source."""
     lines = ["| file | status | grade | source |", "| --- | --- | --- | --- |"]
     lines += [
-        f"| [{case.title}]({case.title}.yaml) | {case.status} | {case.grade} | {case.source} |"
+        f"| [{case.title}]({case.path.relative_to(FOLDER)}) "
+        f"| {case.status} | {case.grade} | {case.source} |"
         for case in cases
     ]
     return "".join(f"{line}\n" for line in lines)

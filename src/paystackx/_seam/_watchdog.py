@@ -9,7 +9,7 @@ import weakref
 from collections.abc import Callable
 from typing import Protocol
 
-from paystackx._fork import forget_after_fork
+from paystackx._seam._fork import forget_after_fork
 
 Clock = Callable[[], float]
 

@@ -1,6 +1,6 @@
 """Write the cassette of a case from an answer that was published somewhere.
 
-    python -m cassettes.compose flag/not_permitted body.json --header etag='W/"..."'
+    python -m tests.recording.compose flag/not_permitted body.json --header etag='W/"..."'
 
 The case must be in cases.py already. Its request is the one that the client sends; its body is
 the file's, byte for byte. A walk takes a file for each page.
@@ -11,9 +11,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from cassettes import tape
-from cassettes.cases import CASES, FOLDER
-from cassettes.tape import Answer
+from tests.recording import vcr_io
+from tests.recording.cases import CASES, FOLDER
+from tests.recording.vcr_io import Answer
 
 _JSON = "application/json; charset=utf-8"
 
@@ -29,7 +29,7 @@ def main(argv: Sequence[str], into: Path = FOLDER) -> None:
     case = cases[options.case]
     headers = {"content-type": _JSON, **dict(line.split("=", 1) for line in options.header)}
     answers = [Answer(case.status, headers, body.read_bytes()) for body in options.body]
-    tape.write(into / case.path.relative_to(FOLDER), tape.compose(case, answers))
+    vcr_io.write(into / case.path.relative_to(FOLDER), vcr_io.compose(case, answers))
 
 
 if __name__ == "__main__":

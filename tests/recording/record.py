@@ -1,6 +1,6 @@
 """Record every cassette that can be recorded anew, from the live API, with your own test key.
 
-    PAYSTACK_SECRET_KEY=sk_test_... python -m cassettes.record
+    PAYSTACK_SECRET_KEY=sk_test_... python -m tests.recording.record
 
 Writes into a folder that git ignores, and says how the answers' shapes differ from those of the
 cassettes that are here. It creates customers on your test integration, which nobody can delete.
@@ -19,12 +19,12 @@ from typing import Any
 
 import attrs
 
-from cassettes import tape
-from cassettes.cases import CASES, FOLDER, Case, Grade, Kept, Need
-from cassettes.scrub import placeholders, scrub
-from cassettes.shapes import difference, shape
-from cassettes.tape import Answer, Exchange, UnfitError
 from paystackx import Customer, CustomerClient, PaystackError, Timeout
+from tests.recording import vcr_io
+from tests.recording.cases import CASES, FOLDER, Case, Grade, NotRecordable, Prerequisite
+from tests.recording.scrub import placeholders, scrub
+from tests.recording.shapes import difference, shape
+from tests.recording.vcr_io import Answer, Exchange, UnfitError
 
 PAYSTACK = "https://api.paystack.co"
 INTO = FOLDER.parent / "build" / "cassettes"
@@ -41,7 +41,7 @@ class NoTestKeyError(Exception):
 
 
 @attrs.frozen
-class Taken:
+class RecordingResult:
     """What became of one case.
 
     Attributes:
@@ -75,49 +75,49 @@ def recording_key(environment: Mapping[str, str]) -> str:
     return key
 
 
-def record(key: str, base_url: str, into: Path, cases: Iterable[Case]) -> Iterator[Taken]:
+def record(key: str, base_url: str, into: Path, cases: Iterable[Case]) -> Iterator[RecordingResult]:
     """Record the cases that can be, one after the other, each into its file under ``into``."""
     with (
         CustomerClient(key, base_url=base_url, timeout=_PATIENCE) as client,
         CustomerClient(_WRONG_KEY, base_url=base_url) as nobody,
     ):
         for case in cases:
-            if isinstance(case.recording, Kept):
+            if isinstance(case.recording, NotRecordable):
                 continue
             try:
                 passed = prepare(client, case)
-                caller = nobody if case.recording is Need.WRONG_KEY else client
+                caller = nobody if case.recording is Prerequisite.WRONG_KEY else client
                 live = answers(caller, case, {**case.kwargs, **passed})
                 exchanges = publishable(case, live, passed, key)
             except PaystackError as error:
                 # The class alone: the text may have Paystack's words in it.
-                yield Taken(case, failure=type(error).__name__)
+                yield RecordingResult(case, failure=type(error).__name__)
             except UnfitError as error:
-                yield Taken(case, failure=str(error))
+                yield RecordingResult(case, failure=str(error))
             else:
-                tape.write(into / case.path.relative_to(FOLDER), exchanges)
+                vcr_io.write(into / case.path.relative_to(FOLDER), exchanges)
                 before, after = shape(_today(case)), shape(_of(exchanges))
                 proven = all("etag" in exchange.answer.headers for exchange in exchanges)
                 grade = Grade.RECORDED if proven else Grade.SAMPLED
-                yield Taken(case, grade, tuple(difference(before, after)))
+                yield RecordingResult(case, grade, tuple(difference(before, after)))
 
 
 def prepare(client: CustomerClient, case: Case) -> dict[str, Any]:
     """Bring about what a case needs, and give what to pass in place of the case's own values."""
-    if case.recording in {Need.NOTHING, Need.WRONG_KEY}:
+    if case.recording in {Prerequisite.NOTHING, Prerequisite.WRONG_KEY}:
         return {}
-    if case.recording is Need.NEW_EMAIL:
+    if case.recording is Prerequisite.NEW_EMAIL:
         return {"email": _new_email()}
-    if case.recording is Need.CUSTOMERS:
+    if case.recording is Prerequisite.CUSTOMERS:
         # Lists count in whole seconds: whoever was made before must not share the first one's.
         time.sleep(_A_SECOND)
     customer = _new_customer(client)
-    if case.recording is Need.CUSTOMERS:
+    if case.recording is Prerequisite.CUSTOMERS:
         for _ in range(2):
             _new_customer(client)
         since = customer.created_at
         return {"start_date": since and f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.000Z"}
-    if case.recording is Need.AUTHORIZATION_REQUEST:
+    if case.recording is Prerequisite.AUTHORIZATION_REQUEST:
         asked = client.initialize_authorization(customer.email)
         return {"reference": asked.data.reference}
     return {
@@ -149,7 +149,7 @@ def answers(client: CustomerClient, case: Case, kwargs: Mapping[str, Any]) -> li
         TransportError: There was none.
         UnfitError: It is too early: a window of the rate limit is open, or Paystack is down.
     """
-    live = settled(tape.record(lambda: tape.play(client, case, kwargs, _MOST_PAGES)))
+    live = settled(vcr_io.record(lambda: vcr_io.play(client, case, kwargs, _MOST_PAGES)))
     if not live:
         raise UnfitError("not sent; try again later")
     if live[-1].status == 429 or live[-1].status >= 500:
@@ -167,7 +167,7 @@ def publishable(
     """
     known = placeholders(live, _today(case), passed, case.kwargs)
     metadata = [case.kwargs.get("metadata")]
-    return tape.compose(case, [scrub(answer, known, metadata, key) for answer in live])
+    return vcr_io.compose(case, [scrub(answer, known, metadata, key) for answer in live])
 
 
 def settled(exchanges: Sequence[Exchange]) -> list[Answer]:
@@ -180,7 +180,7 @@ def settled(exchanges: Sequence[Exchange]) -> list[Answer]:
     ]
 
 
-def report(taken: Taken) -> list[str]:
+def report(taken: RecordingResult) -> list[str]:
     """Say what became of a case, in lines that hold no value of any answer."""
     if taken.failure is not None:
         return [f"{taken.case.title}: not recorded: {taken.failure}"]
@@ -193,7 +193,9 @@ def report(taken: Taken) -> list[str]:
 
 def main(argv: Sequence[str], environment: Mapping[str, str]) -> int:
     """Record, report, and give the exit code."""
-    parser = argparse.ArgumentParser(prog="cassettes.record", description="Record cassettes anew.")
+    parser = argparse.ArgumentParser(
+        prog="tests.recording.record", description="Record cassettes anew."
+    )
     parser.add_argument("--base-url", default=PAYSTACK, help="where Paystack is")
     parser.add_argument("--into", type=Path, default=INTO, help="the folder to write into")
     options = parser.parse_args(argv)
@@ -207,14 +209,14 @@ def main(argv: Sequence[str], environment: Mapping[str, str]) -> int:
         print(*report(taken), sep="\n", flush=True)
         failures += taken.failure is not None
     for case in CASES:
-        if isinstance(case.recording, Kept):
+        if isinstance(case.recording, NotRecordable):
             print(f"{case.title}: kept: {case.recording.reason}")
     return 1 if failures else 0
 
 
 def _today(case: Case) -> list[Answer]:
     """The answers of the cassette as it is; none of a new case."""
-    return _of(tape.read(case.path)) if case.path.exists() else []
+    return _of(vcr_io.read(case.path)) if case.path.exists() else []
 
 
 def _of(exchanges: Iterable[Exchange]) -> list[Answer]:

@@ -9,7 +9,7 @@ import trio
 
 import paystackx
 from paystackx import AsyncCustomerClient
-from tests.lives.ground import Office, silence, sockets
+from tests.lifecycle.helpers import CustomerServer, no_warnings, sockets
 from tests.support.answers import KEY, page
 from tests.support.server import Server, http, serving
 
@@ -53,7 +53,7 @@ def test_one_client_outlives_its_runs() -> None:
         assert await all_of(client, codes) == codes
         assert 1 <= sockets(server) <= 5
 
-    with serving(Office()) as server, silence():
+    with serving(CustomerServer()) as server, no_warnings():
         client = AsyncCustomerClient(KEY, base_url=server.url)
         for _ in range(3):
             trio.run(calls)
@@ -72,7 +72,7 @@ def test_two_runs_in_two_threads_share_one_client() -> None:
             assert await all_of(client, codes) == codes
         await trio.to_thread.run_sync(both.wait)
 
-    with serving(Office()) as server, silence(), ThreadPoolExecutor(2) as threads:
+    with serving(CustomerServer()) as server, no_warnings(), ThreadPoolExecutor(2) as threads:
         client = AsyncCustomerClient(KEY, base_url=server.url)
         for run in [threads.submit(trio.run, work) for _ in range(2)]:
             run.result(30)
@@ -88,7 +88,7 @@ def test_tasks_beyond_the_limit_share_what_connections_there_are() -> None:
                 assert await all_of(client, codes) == codes
         assert sockets(server) == 0
 
-    with serving(Office()) as server:
+    with serving(CustomerServer()) as server:
         trio.run(main)
     assert (server.connections <= 20, len(server.requests)) == (True, 1000)
 
@@ -115,7 +115,7 @@ def test_who_waits_longest_is_served_first() -> None:
                 scopes[each].cancel()
             office.gate.set()
 
-    with serving(office := Office()) as server:
+    with serving(office := CustomerServer()) as server:
         trio.run(main)
     assert office.codes == ["held", *codes[:3], *codes[6:]]
 
@@ -141,7 +141,7 @@ def test_a_cancelled_call_leaves_nothing_behind(phase: str) -> None:
             await serves_as_before(client, server, 2)
             assert "queued" not in office.codes
 
-    with serving(office := Office()) as server, silence():
+    with serving(office := CustomerServer()) as server, no_warnings():
         trio.run(main)
         office.gate.set()
 
@@ -155,7 +155,7 @@ def test_a_scope_that_is_cancelled_already_sends_nothing() -> None:
                 assert scope.cancelled_caught
             await serves_as_before(client, server, 2)
 
-    with serving(office := Office()) as server, silence():
+    with serving(office := CustomerServer()) as server, no_warnings():
         trio.run(main)
     assert "never" not in office.codes
 
@@ -173,7 +173,7 @@ def test_the_total_and_a_scope_from_outside_do_not_mistake_each_other() -> None:
                             await short.get_customer("held")
             await serves_as_before(client, server, 2)
 
-    with serving(office := Office()) as server, silence():
+    with serving(office := CustomerServer()) as server, no_warnings():
         trio.run(main)
         office.gate.set()
 
@@ -201,7 +201,7 @@ def test_closing_lets_calls_end_and_refuses_those_that_wait() -> None:
         await until(lambda: sockets(server) == 0)
         await client.aclose()
 
-    with serving(office := Office()) as server, silence():
+    with serving(office := CustomerServer()) as server, no_warnings():
         trio.run(main)
     assert "queued" not in office.codes
 
@@ -217,7 +217,7 @@ def test_closing_in_a_cancelled_scope_closes_every_connection() -> None:
         await client.aclose()
         await until(lambda: sockets(server) == 0)
 
-    with serving(Office()) as server, silence():
+    with serving(CustomerServer()) as server, no_warnings():
         trio.run(main)
 
 
@@ -230,6 +230,6 @@ def test_a_loop_over_customers_may_be_left_early() -> None:
                     break
 
     answer = http("200 OK", page([3, 2, 1], next="c1").content)
-    with serving(lambda connection, _: connection.sendall(answer)) as server, silence():
+    with serving(lambda connection, _: connection.sendall(answer)) as server, no_warnings():
         trio.run(main)
     assert (len(server.requests), server.connections) == (3, 1)

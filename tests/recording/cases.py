@@ -22,10 +22,10 @@ from paystackx import (
     RiskAction,
     ServerError,
 )
-from paystackx import _request as rows
-from paystackx._request import Operation
+from paystackx._operation import Operation
+from paystackx._requests import customers as rows
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parents[2] / "cassettes"
 
 
 class Grade(StrEnum):
@@ -39,7 +39,7 @@ class Grade(StrEnum):
     """Out of documentation."""
 
 
-class Need(Enum):
+class Prerequisite(Enum):
     """What has to be there before a case can be recorded from the live API."""
 
     NOTHING = "nothing"
@@ -51,7 +51,7 @@ class Need(Enum):
 
 
 @attrs.frozen
-class Kept:
+class NotRecordable:
     """The case cannot be recorded at will, so its cassette stays as it is.
 
     Attributes:
@@ -84,7 +84,7 @@ class Case:
     kwargs: Mapping[str, Any]
     status: int = 200
     error: type[APIError] | None = None
-    recording: Need | Kept
+    recording: Prerequisite | NotRecordable
     walks: bool = False
 
     @property
@@ -100,7 +100,7 @@ class Case:
     @property
     def path(self) -> Path:
         """Where its cassette lies."""
-        return FOLDER / self.operation.name / f"{self.name}.yaml"
+        return FOLDER / self.operation.resource / self.operation.name / f"{self.name}.yaml"
 
 
 _CREDENTIAL: Mapping[str, Any] = {
@@ -114,10 +114,12 @@ _CREDENTIAL: Mapping[str, Any] = {
 }
 """The one person whom Paystack's test mode can identify, as its documentation names her."""
 
-_PAYS = Kept("needs a customer who has paid with a card")
-_APPROVES = Kept("needs a person who approves a mandate at a bank")
-_IDENTIFIED = Kept("needs an outcome of an identification, which comes later and by webhook")
-_GATEWAY = Kept("comes from a gateway in front of Paystack, and not on request")
+_PAYS = NotRecordable("needs a customer who has paid with a card")
+_APPROVES = NotRecordable("needs a person who approves a mandate at a bank")
+_IDENTIFIED = NotRecordable(
+    "needs an outcome of an identification, which comes later and by webhook"
+)
+_GATEWAY = NotRecordable("comes from a gateway in front of Paystack, and not on request")
 
 CASES: tuple[Case, ...] = (
     # --- create ---
@@ -127,7 +129,7 @@ CASES: tuple[Case, ...] = (
         grade=Grade.RECORDED,
         source="darthrighteous/paystack-gateway, a recording of 2024-11-03.",
         kwargs={"email": "test@example.com", "first_name": "Test", "last_name": "User"},
-        recording=Need.NEW_EMAIL,
+        recording=Prerequisite.NEW_EMAIL,
     ),
     Case(
         operation=rows.CREATE,
@@ -137,7 +139,7 @@ CASES: tuple[Case, ...] = (
         kwargs={"email": "fakeemail"},
         status=400,
         error=BadRequestError,
-        recording=Need.NOTHING,
+        recording=Prerequisite.NOTHING,
     ),
     Case(
         operation=rows.CREATE,
@@ -145,7 +147,7 @@ CASES: tuple[Case, ...] = (
         grade=Grade.SAMPLED,
         source="An answer of 2022 that a public PHP code base keeps; the person was replaced.",
         kwargs={"email": "jane@example.com"},
-        recording=Need.CUSTOMER,
+        recording=Prerequisite.CUSTOMER,
     ),
     Case(
         operation=rows.CREATE,
@@ -159,7 +161,7 @@ CASES: tuple[Case, ...] = (
             "phone": "+2348123456789",
             "metadata": {},
         },
-        recording=Need.NEW_EMAIL,
+        recording=Prerequisite.NEW_EMAIL,
     ),
     Case(
         operation=rows.CREATE,
@@ -172,7 +174,7 @@ CASES: tuple[Case, ...] = (
         kwargs={"email": "test@example.com"},
         status=400,
         error=BadRequestError,
-        recording=Kept("the client refuses to send such metadata"),
+        recording=NotRecordable("the client refuses to send such metadata"),
     ),
     Case(
         operation=rows.CREATE,
@@ -185,7 +187,9 @@ CASES: tuple[Case, ...] = (
         kwargs={"email": "test@example.com"},
         status=429,
         error=RateLimitError,
-        recording=Kept("needs a hundred calls in a minute, which is no way to treat an API"),
+        recording=NotRecordable(
+            "needs a hundred calls in a minute, which is no way to treat an API"
+        ),
     ),
     Case(
         operation=rows.CREATE,
@@ -210,7 +214,7 @@ CASES: tuple[Case, ...] = (
             "people replaced. The envelope around them is an older documentation sample's."
         ),
         kwargs={"start_date": "2021-11-01", "pagination": 50},
-        recording=Need.CUSTOMERS,
+        recording=Prerequisite.CUSTOMERS,
     ),
     Case(
         operation=rows.GET_CUSTOMERS,
@@ -218,7 +222,9 @@ CASES: tuple[Case, ...] = (
         grade=Grade.DOCUMENTED,
         source="Paystack's API reference, which has a cursor though the call asked for a page.",
         kwargs={"pagination": 3},
-        recording=Kept("which meta a list has is Paystack's choice; get_customers/success has it"),
+        recording=NotRecordable(
+            "which meta a list has is Paystack's choice; get_customers/success has it"
+        ),
     ),
     Case(
         operation=rows.GET_CUSTOMERS,
@@ -229,7 +235,7 @@ CASES: tuple[Case, ...] = (
             'its own, and "null" for the previous of the first is from its page on pagination.'
         ),
         kwargs={"start_date": "2022-08-15", "pagination": 2},
-        recording=Need.CUSTOMERS,
+        recording=Prerequisite.CUSTOMERS,
         walks=True,
     ),
     Case(
@@ -241,7 +247,9 @@ CASES: tuple[Case, ...] = (
             "older documentation sample has."
         ),
         kwargs={"start_date": "2021-11-01", "pagination": 2},
-        recording=Kept("which way a list is paged is Paystack's choice; walk_by_cursor has it"),
+        recording=NotRecordable(
+            "which way a list is paged is Paystack's choice; walk_by_cursor has it"
+        ),
         walks=True,
     ),
     Case(
@@ -255,7 +263,7 @@ CASES: tuple[Case, ...] = (
         kwargs={},
         status=401,
         error=AuthenticationError,
-        recording=Need.WRONG_KEY,
+        recording=Prerequisite.WRONG_KEY,
     ),
     Case(
         operation=rows.GET_CUSTOMERS,
@@ -290,7 +298,7 @@ CASES: tuple[Case, ...] = (
         grade=Grade.RECORDED,
         source="darthrighteous/paystack-gateway, a recording of 2024-11-03.",
         kwargs={"email_or_code": "test@example.com"},
-        recording=Need.CUSTOMER,
+        recording=Prerequisite.CUSTOMER,
     ),
     Case(
         operation=rows.GET_CUSTOMER,
@@ -300,7 +308,7 @@ CASES: tuple[Case, ...] = (
         kwargs={"email_or_code": "fakeemail@unknown.com"},
         status=404,
         error=NotFoundError,
-        recording=Need.NOTHING,
+        recording=Prerequisite.NOTHING,
     ),
     Case(
         operation=rows.GET_CUSTOMER,
@@ -313,7 +321,7 @@ CASES: tuple[Case, ...] = (
         kwargs={"email_or_code": "CUS_xsrozmbt8g1oear"},
         status=404,
         error=NotFoundError,
-        recording=Kept("the client calls no route that does not exist"),
+        recording=NotRecordable("the client calls no route that does not exist"),
     ),
     Case(
         operation=rows.GET_CUSTOMER,
@@ -323,7 +331,7 @@ CASES: tuple[Case, ...] = (
         kwargs={"email_or_code": "bojack@horsinaround.com"},
         status=404,
         error=NotFoundError,
-        recording=Kept("speaks of live mode, which the recorder never touches"),
+        recording=NotRecordable("speaks of live mode, which the recorder never touches"),
     ),
     Case(
         operation=rows.GET_CUSTOMER,
@@ -363,7 +371,7 @@ CASES: tuple[Case, ...] = (
         kwargs={"email_or_code": "test@example.com"},
         status=401,
         error=AuthenticationError,
-        recording=Kept("the client always sends its key"),
+        recording=NotRecordable("the client always sends its key"),
     ),
     Case(
         operation=rows.GET_CUSTOMER,
@@ -373,7 +381,7 @@ CASES: tuple[Case, ...] = (
         kwargs={"email_or_code": "test@example.com"},
         status=401,
         error=AuthenticationError,
-        recording=Kept("an older form; get_customers/invalid_key is today's"),
+        recording=NotRecordable("an older form; get_customers/invalid_key is today's"),
     ),
     Case(
         operation=rows.GET_CUSTOMER,
@@ -386,7 +394,7 @@ CASES: tuple[Case, ...] = (
         kwargs={"email_or_code": "test@example.com"},
         status=401,
         error=AuthenticationError,
-        recording=Kept("needs an integration that admits other addresses only"),
+        recording=NotRecordable("needs an integration that admits other addresses only"),
     ),
     Case(
         operation=rows.GET_CUSTOMER,
@@ -423,7 +431,7 @@ CASES: tuple[Case, ...] = (
                 ]
             },
         },
-        recording=Need.CUSTOMER,
+        recording=Prerequisite.CUSTOMER,
     ),
     Case(
         operation=rows.UPDATE,
@@ -433,7 +441,7 @@ CASES: tuple[Case, ...] = (
         kwargs={"code": "CUS_xr58yrr2ujlft9k", "first_name": "Peter"},
         status=404,
         error=NotFoundError,
-        recording=Need.NOTHING,
+        recording=Prerequisite.NOTHING,
     ),
     Case(
         operation=rows.UPDATE,
@@ -455,7 +463,7 @@ CASES: tuple[Case, ...] = (
         ),
         kwargs={"code": "CUS_xnxdt6s1zg1f4nx", "first_name": "BoJack"},
         error=APIError,
-        recording=Kept("an older form, which no call is known to bring about"),
+        recording=NotRecordable("an older form, which no call is known to bring about"),
     ),
     # --- validate ---
     Case(
@@ -465,7 +473,7 @@ CASES: tuple[Case, ...] = (
         source="Paystack's API reference; the live tests of three other SDKs expect this status.",
         kwargs={"email_or_code": "bojack@horsinaround.com", **_CREDENTIAL},
         status=202,
-        recording=Need.CUSTOMER,
+        recording=Prerequisite.CUSTOMER,
     ),
     Case(
         operation=rows.VALIDATE,
@@ -473,7 +481,7 @@ CASES: tuple[Case, ...] = (
         grade=Grade.DOCUMENTED,
         source="The API reference of 2021, as a Crystal library's tests copied it.",
         kwargs={"email_or_code": "CUS_xnxdt6s1zg1f4nx", **_CREDENTIAL},
-        recording=Kept("an older form; validate/success is today's"),
+        recording=NotRecordable("an older form; validate/success is today's"),
     ),
     Case(
         operation=rows.VALIDATE,
@@ -483,7 +491,7 @@ CASES: tuple[Case, ...] = (
         kwargs={"email_or_code": "CUS_xnxdt6s1zg1f4nx", **_CREDENTIAL},
         status=400,
         error=BadRequestError,
-        recording=Kept("test mode takes any BVN"),
+        recording=NotRecordable("test mode takes any BVN"),
     ),
     Case(
         operation=rows.VALIDATE,
@@ -512,7 +520,7 @@ CASES: tuple[Case, ...] = (
         grade=Grade.DOCUMENTED,
         source="Paystack's API reference.",
         kwargs={"customer": "CUS_xr58yrr2ujlft9k", "risk_action": RiskAction.WHITELIST},
-        recording=Need.CUSTOMER,
+        recording=Prerequisite.CUSTOMER,
     ),
     Case(
         operation=rows.FLAG,
@@ -522,7 +530,7 @@ CASES: tuple[Case, ...] = (
         kwargs={"customer": "peter@grif.com", "risk_action": RiskAction.BLACKLIST},
         status=403,
         error=PermissionDeniedError,
-        recording=Kept("needs an integration without this right"),
+        recording=NotRecordable("needs an integration without this right"),
     ),
     Case(
         operation=rows.FLAG,
@@ -557,7 +565,7 @@ CASES: tuple[Case, ...] = (
         kwargs={"auth_code": "AUTH_ekk8t49ogj"},
         status=404,
         error=NotFoundError,
-        recording=Need.NOTHING,
+        recording=Prerequisite.NOTHING,
     ),
     # --- initialize_authorization ---
     Case(
@@ -566,7 +574,7 @@ CASES: tuple[Case, ...] = (
         grade=Grade.DOCUMENTED,
         source="Paystack's API reference.",
         kwargs={"email": "ravi@demo.com", "callback_url": "https://example.com/authorized"},
-        recording=Need.CUSTOMER,
+        recording=Prerequisite.CUSTOMER,
     ),
     # --- verify_authorization ---
     Case(
@@ -585,7 +593,7 @@ CASES: tuple[Case, ...] = (
         kwargs={"reference": "dfbzfotsrbv4n5s82t4mp5b5mfn51h"},
         status=404,
         error=NotFoundError,
-        recording=Need.AUTHORIZATION_REQUEST,
+        recording=Prerequisite.AUTHORIZATION_REQUEST,
     ),
     # --- initialize_direct_debit ---
     Case(
@@ -598,7 +606,7 @@ CASES: tuple[Case, ...] = (
             "account": {"number": "0123456789", "bank_code": "058"},
             "address": {"street": "1 Marina", "city": "Lagos", "state": "Lagos"},
         },
-        recording=Need.CUSTOMER,
+        recording=Prerequisite.CUSTOMER,
     ),
     Case(
         operation=rows.INITIALIZE_DIRECT_DEBIT,
@@ -612,7 +620,7 @@ CASES: tuple[Case, ...] = (
         },
         status=400,
         error=BadRequestError,
-        recording=Kept("which banks lack direct debit changes"),
+        recording=NotRecordable("which banks lack direct debit changes"),
     ),
     # --- trigger_activation_charge ---
     Case(

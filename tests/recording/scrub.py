@@ -19,8 +19,8 @@ from typing import Any
 import attrs
 from typing_extensions import TypeIs
 
-from cassettes.tape import Answer
 from paystackx._json import a_list, an_object
+from tests.recording.vcr_io import Answer
 
 DOMAINS = frozenset({"example.com", "example.org"})
 DOCUMENTED_EMAILS = frozenset(

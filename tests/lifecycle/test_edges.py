@@ -15,11 +15,11 @@ from paystackx import AsyncCustomerClient, CustomerClient
 from paystackx._async import base as async_base
 from paystackx._async import connection as async_connection
 from paystackx._async import pool as async_pool
-from paystackx._fork import _in_child
 from paystackx._http import _Content, proxy_for
-from paystackx._seam import Deadline, DeadlineExceededError, Slots, Watchdog, clock
+from paystackx._seam import Deadline, DeadlineExceededError, FairSemaphore, Watchdog, clock
+from paystackx._seam._fork import _in_child
 from paystackx._sync import base, connection, pool
-from tests.lives.ground import Office
+from tests.lifecycle.helpers import CustomerServer
 from tests.support.answers import KEY, Transport, no
 from tests.support.server import serving
 
@@ -38,7 +38,7 @@ def awaited(value: Any) -> Any:
 
 @pytest.mark.parametrize("of_a_call", ["made", "not made"])
 def test_a_sync_client_starts_anew_in_a_child(of_a_call: str) -> None:
-    with serving(Office()) as server, CustomerClient(KEY, base_url=server.url) as client:
+    with serving(CustomerServer()) as server, CustomerClient(KEY, base_url=server.url) as client:
         if of_a_call == "made":
             client.get_customer("before")
         _in_child()
@@ -53,7 +53,7 @@ def test_an_async_client_starts_anew_in_a_child() -> None:
             _in_child()
             await client.get_customer("after")
 
-    with serving(Office()) as server:
+    with serving(CustomerServer()) as server:
         asyncio.run(main())
         assert server.connections == 2
 
@@ -101,7 +101,7 @@ def test_a_slot_that_is_handed_over_to_a_thread_that_is_interrupted_is_free_agai
 
         def release(self) -> None: ...
 
-    slots = Slots(1)
+    slots = FairSemaphore(1)
     assert slots.acquire(None)
     with monkeypatch.context() as patch:
         patch.setattr(threading, "Lock", Turn)
@@ -132,7 +132,7 @@ def test_a_connection_that_cannot_be_asked_is_not_used(kind: Any, transport: Any
     assert not made.is_usable(15)
 
 
-class Kept:
+class NotRecordable:
     """A connection in the stack."""
 
     def __init__(self, idle_since: float, failure: BaseException | None = None) -> None:
@@ -155,7 +155,7 @@ class Kept:
 @pytest.mark.parametrize("module", [async_pool, pool])
 def test_a_connection_that_nobody_has_needed_for_long_is_dropped(module: Any) -> None:
     connections = module._Connections(3)
-    old, new = Kept(clock() - 60), Kept(clock())
+    old, new = NotRecordable(clock() - 60), NotRecordable(clock())
     connections.put(old)
     connections.put(new)
     assert connections.take() == (new, [old])
@@ -163,11 +163,16 @@ def test_a_connection_that_nobody_has_needed_for_long_is_dropped(module: Any) ->
 
 @pytest.mark.parametrize("module", [async_pool, pool])
 def test_closing_goes_on_to_the_last(module: Any) -> None:
-    kept = [Kept(0), Kept(0, KeyboardInterrupt()), Kept(0, httpx.ReadError("lost")), Kept(0)]
+    kept = [
+        NotRecordable(0),
+        NotRecordable(0, KeyboardInterrupt()),
+        NotRecordable(0, httpx.ReadError("lost")),
+        NotRecordable(0),
+    ]
     with pytest.raises(KeyboardInterrupt):
         awaited(module._close(list(kept)))
     assert all(each.closed for each in kept)
-    awaited(module._close([Kept(0, httpx.ReadError("lost"))]))
+    awaited(module._close([NotRecordable(0, httpx.ReadError("lost"))]))
 
 
 class Endless(httpx.AsyncByteStream, httpx.SyncByteStream):

@@ -8,7 +8,7 @@ import anyio
 import pytest
 
 from benchmarks.stress import TASKS, ours, threads, weather
-from tests.lives.ground import count_watchdogs, silence, wait_until
+from tests.lifecycle.helpers import count_watchdogs, no_warnings, wait_until
 
 SEED = 20
 
@@ -29,13 +29,13 @@ def test_tasks_leave_no_slot_task_or_descriptor_behind(url: str, backend: str) -
         if backend == "asyncio":
             assert asyncio.all_tasks() == {asyncio.current_task()}
 
-    with silence():
+    with no_warnings():
         anyio.run(main, backend=backend)
 
 
 def test_threads_leave_no_slot_thread_or_descriptor_behind(url: str) -> None:
     watchdogs = count_watchdogs()
-    with silence():
+    with no_warnings():
         after = threads(url, 3, SEED)
         gc.collect()
     assert after.calls > 32

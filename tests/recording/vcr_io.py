@@ -10,8 +10,8 @@ from typing import Any
 import attrs
 import httpx
 
-from cassettes.cases import Case
 from paystackx import APIError, CustomerClient, DecodeError
+from tests.recording.cases import Case
 
 # vcrpy has no types: imported like this, what comes from it is Any to every checker.
 _vcr: Any = import_module("vcr")
@@ -164,7 +164,7 @@ def record(call: Callable[[], object]) -> list[Exchange]:
 
 
 class _NoDisk:
-    """A persister for a tape that is to stay in memory."""
+    """A persister for a vcr_io that is to stay in memory."""
 
     @staticmethod
     def load_cassette(*_: object, **__: object) -> None:

@@ -1,91 +1,61 @@
-"""What is sent: one row for each operation, and one pure function for each method.
-
-Every part that concerns an operation reads its row: the address, the retry rule, the log line,
-the error's text, the cassette's folder and the sandbox's route.
-"""
+"""The operations of the Customer API, and one pure function for each method."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import quote
-
-import attrs
 
 from paystackx import _arguments as arguments
 from paystackx._arguments import optional
+from paystackx._operation import Operation, Request, fill
 from paystackx.enums import Identification, RiskAction
 from paystackx.errors import InvalidRequestError
 from paystackx.models import Address, BankAccount
 
+RESOURCE = "customers"
 
-@attrs.frozen
-class Operation:
-    """One operation of the API.
-
-    Attributes:
-        name: The method of the client.
-        verb: The HTTP method.
-        path: Its template; each name in braces is one segment.
-        repeatable: Whether it may be sent again once it may have reached Paystack.
-    """
-
-    name: str
-    verb: str
-    path: str
-    repeatable: bool
-
-    @property
-    def writes(self) -> bool:
-        """Whether it changes anything, so that a lost answer leaves a question."""
-        return self.verb != "GET"
-
-    def __str__(self) -> str:
-        return f"{self.verb} {self.path}"
-
-
-@attrs.frozen
-class Request:
-    """One call, ready to be sent.
-
-    Attributes:
-        operation: Its row.
-        target: The path and the query, percent-encoded.
-        body: The JSON, or ``None``.
-    """
-
-    operation: Operation
-    target: str = attrs.field(repr=False)
-    body: bytes | None = attrs.field(repr=False)
-
-
-CREATE = Operation("create", "POST", "/customer", repeatable=True)
-GET_CUSTOMERS = Operation("get_customers", "GET", "/customer", repeatable=True)
-GET_CUSTOMER = Operation("get_customer", "GET", "/customer/{email_or_code}", repeatable=True)
-UPDATE = Operation("update", "PUT", "/customer/{code}", repeatable=True)
-VALIDATE = Operation(
-    "validate", "POST", "/customer/{email_or_code}/identification", repeatable=False
+CREATE = Operation(RESOURCE, "create", "POST", "/customer", repeatable=True)
+GET_CUSTOMERS = Operation(RESOURCE, "get_customers", "GET", "/customer", repeatable=True)
+GET_CUSTOMER = Operation(
+    RESOURCE, "get_customer", "GET", "/customer/{email_or_code}", repeatable=True
 )
-FLAG = Operation("flag", "POST", "/customer/set_risk_action", repeatable=True)
-DEACTIVATE = Operation("deactivate", "POST", "/customer/authorization/deactivate", repeatable=True)
+UPDATE = Operation(RESOURCE, "update", "PUT", "/customer/{code}", repeatable=True)
+VALIDATE = Operation(
+    RESOURCE, "validate", "POST", "/customer/{email_or_code}/identification", repeatable=False
+)
+FLAG = Operation(RESOURCE, "flag", "POST", "/customer/set_risk_action", repeatable=True)
+DEACTIVATE = Operation(
+    RESOURCE, "deactivate", "POST", "/customer/authorization/deactivate", repeatable=True
+)
 INITIALIZE_AUTHORIZATION = Operation(
-    "initialize_authorization", "POST", "/customer/authorization/initialize", repeatable=False
+    RESOURCE,
+    "initialize_authorization",
+    "POST",
+    "/customer/authorization/initialize",
+    repeatable=False,
 )
 VERIFY_AUTHORIZATION = Operation(
-    "verify_authorization", "GET", "/customer/authorization/verify/{reference}", repeatable=True
+    RESOURCE,
+    "verify_authorization",
+    "GET",
+    "/customer/authorization/verify/{reference}",
+    repeatable=True,
 )
 INITIALIZE_DIRECT_DEBIT = Operation(
+    RESOURCE,
     "initialize_direct_debit",
     "POST",
     "/customer/{customer_id}/initialize-direct-debit",
     repeatable=False,
 )
 TRIGGER_ACTIVATION_CHARGE = Operation(
+    RESOURCE,
     "trigger_activation_charge",
     "PUT",
     "/customer/{customer_id}/directdebit-activation-charge",
     repeatable=False,
 )
 GET_MANDATE_AUTHORIZATIONS = Operation(
+    RESOURCE,
     "get_mandate_authorizations",
     "GET",
     "/customer/{customer_id}/directdebit-mandate-authorizations",
@@ -108,27 +78,6 @@ OPERATIONS = (
 )
 
 
-def _request(
-    operation: Operation,
-    *,
-    path: Mapping[str, str | int] | None = None,
-    query: Mapping[str, str | int | None] | None = None,
-    body: Mapping[str, Any] | None = None,
-) -> Request:
-    """Fill in an operation's row. Nothing in ``path`` or ``query`` can leave its place."""
-    target = operation.path.format_map(
-        {name: quote(str(value), safe="") for name, value in (path or {}).items()}
-    )
-    pairs = [
-        f"{name}={quote(str(value), safe='')}"
-        for name, value in (query or {}).items()
-        if value is not None
-    ]
-    if pairs:
-        target = f"{target}?{'&'.join(pairs)}"
-    return Request(operation, target, None if body is None else arguments.body(body))
-
-
 def create(
     email: str,
     first_name: str | None,
@@ -137,7 +86,7 @@ def create(
     metadata: Mapping[str, Any] | None,
 ) -> Request:
     """``POST /customer``."""
-    return _request(
+    return fill(
         CREATE,
         body={
             "email": arguments.identifier("email", email),
@@ -154,7 +103,7 @@ def update(
     metadata: Mapping[str, Any] | None,
 ) -> Request:
     """``PUT /customer/{code}``."""
-    return _request(
+    return fill(
         UPDATE,
         path={"code": arguments.segment("code", code)},
         body=_profile(first_name, last_name, phone, metadata),
@@ -192,7 +141,7 @@ def get_customers(
         raise InvalidRequestError("use_cursor", "pass True or False")
     by_cursor = use_cursor or next is not None or previous is not None
     page = optional(arguments.number, "page", page)
-    return _request(
+    return fill(
         GET_CUSTOMERS,
         query={
             "from": optional(arguments.moment, "start_date", start_date),
@@ -208,7 +157,7 @@ def get_customers(
 
 def get_customer(email_or_code: str) -> Request:
     """``GET /customer/{email_or_code}``."""
-    return _request(
+    return fill(
         GET_CUSTOMER, path={"email_or_code": arguments.segment("email_or_code", email_or_code)}
     )
 
@@ -233,7 +182,7 @@ def validate(
                 raise InvalidRequestError(
                     parameter, "is required when identification_type is 'bank_account'"
                 )
-    return _request(
+    return fill(
         VALIDATE,
         path={"email_or_code": arguments.segment("email_or_code", email_or_code)},
         body={
@@ -252,7 +201,7 @@ def validate(
 
 def flag(customer: str, risk_action: RiskAction | str | None) -> Request:
     """``POST /customer/set_risk_action``."""
-    return _request(
+    return fill(
         FLAG,
         body={
             "customer": arguments.identifier("customer", customer),
@@ -263,7 +212,7 @@ def flag(customer: str, risk_action: RiskAction | str | None) -> Request:
 
 def deactivate(auth_code: str) -> Request:
     """``POST /customer/authorization/deactivate``."""
-    return _request(
+    return fill(
         DEACTIVATE, body={"authorization_code": arguments.identifier("auth_code", auth_code)}
     )
 
@@ -276,7 +225,7 @@ def initialize_authorization(
     channel: str,
 ) -> Request:
     """``POST /customer/authorization/initialize``."""
-    return _request(
+    return fill(
         INITIALIZE_AUTHORIZATION,
         body={
             "email": arguments.identifier("email", email),
@@ -290,9 +239,7 @@ def initialize_authorization(
 
 def verify_authorization(reference: str) -> Request:
     """``GET /customer/authorization/verify/{reference}``."""
-    return _request(
-        VERIFY_AUTHORIZATION, path={"reference": arguments.segment("reference", reference)}
-    )
+    return fill(VERIFY_AUTHORIZATION, path={"reference": arguments.segment("reference", reference)})
 
 
 def initialize_direct_debit(
@@ -301,7 +248,7 @@ def initialize_direct_debit(
     address: Address | Mapping[str, str],
 ) -> Request:
     """``POST /customer/{customer_id}/initialize-direct-debit``."""
-    return _request(
+    return fill(
         INITIALIZE_DIRECT_DEBIT,
         path={"customer_id": arguments.number("customer_id", customer_id)},
         body={
@@ -313,7 +260,7 @@ def initialize_direct_debit(
 
 def trigger_activation_charge(customer_id: int | str, authorization_id: int | str) -> Request:
     """``PUT /customer/{customer_id}/directdebit-activation-charge``."""
-    return _request(
+    return fill(
         TRIGGER_ACTIVATION_CHARGE,
         path={"customer_id": arguments.number("customer_id", customer_id)},
         body={"authorization_id": arguments.number("authorization_id", authorization_id)},
@@ -322,7 +269,7 @@ def trigger_activation_charge(customer_id: int | str, authorization_id: int | st
 
 def get_mandate_authorizations(customer_id: int | str) -> Request:
     """``GET /customer/{customer_id}/directdebit-mandate-authorizations``."""
-    return _request(
+    return fill(
         GET_MANDATE_AUTHORIZATIONS,
         path={"customer_id": arguments.number("customer_id", customer_id)},
     )

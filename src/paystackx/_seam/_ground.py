@@ -1,0 +1,100 @@
+"""Clocks, sleep, callbacks, and the block that cancellation does not reach."""
+
+import random
+import threading
+import time
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+from typing import Any, Protocol, TypeVar
+
+A = TypeVar("A")
+R = TypeVar("R")
+
+clock = time.monotonic
+"""Seconds from an arbitrary start, for measuring how long something took."""
+
+wall_clock = time.time
+"""Seconds since 1970, for what a server says about dates."""
+
+jitter = random.random
+"""From 0 to 1."""
+
+Lock = threading.Lock
+"""For work that never waits, such as making a TLS context: held for no longer in either colour."""
+
+sleep = time.sleep
+
+
+async def async_sleep(seconds: float) -> None:
+    """Wait."""
+    import anyio
+
+    await anyio.sleep(seconds)
+
+
+AsyncCallback = Callable[[A], Awaitable[R]]
+"""What is called back with one argument, and may wait."""
+
+Callback = Callable[[A], R]
+"""The same for a thread."""
+
+
+class AsyncNetworkStream(Protocol):
+    """A connection, as httpcore hands it over."""
+
+    def get_extra_info(self, info: str) -> Any:
+        """Tell something about it."""
+        ...
+
+    async def aclose(self) -> None:
+        """Close it."""
+        ...
+
+
+class NetworkStream(Protocol):
+    """The same for a thread."""
+
+    def get_extra_info(self, info: str) -> Any:
+        """Tell something about it."""
+        ...
+
+    def close(self) -> None:
+        """Close it."""
+        ...
+
+
+class AsyncShieldCancellation:
+    """Lets a block of a few moments end, though the task around it was cancelled."""
+
+    async def __aenter__(self) -> None:
+        from anyio import CancelScope
+
+        self._scope = CancelScope(shield=True, deadline=_seconds_from_now(1))
+        self._scope.__enter__()
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> bool | None:
+        return self._scope.__exit__(kind, error, traceback)
+
+
+class ShieldCancellation:
+    """Nothing to do: nobody cancels a thread."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None: ...
+
+
+def _seconds_from_now(seconds: float) -> float:
+    from anyio import current_time
+
+    return current_time() + seconds

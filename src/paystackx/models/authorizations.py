@@ -1,0 +1,124 @@
+"""Cards, accounts and mandates that a customer can be charged with."""
+
+from datetime import datetime
+
+import attrs
+
+from paystackx.enums import Domain
+from paystackx.models.references import CustomerReference
+
+
+@attrs.define(kw_only=True)
+class Authorization:
+    """A card, account or wallet that a customer has paid with.
+
+    Attributes:
+        authorization_code: ``AUTH_...``; charge it, or deactivate it.
+        bin: The first digits of the card.
+        last4: The last four.
+        exp_month: Two digits, ``"01"`` to ``"12"``.
+        exp_year: Four digits.
+        channel: ``"card"``, ``"direct_debit"``, ``"bank"``, ``"mobile_money"``, ...
+        card_type: ``"visa"``, ``"mandate"``, ... (without the spaces that Paystack pads it with).
+        bank: The bank's name.
+        country_code: ISO 3166, such as ``"NG"``.
+        brand: The card's or wallet's brand.
+        reusable: Whether it can be charged again.
+        signature: The same for the same card, whichever customer it belongs to.
+        account_name: The name on the account.
+        active: For a mandate: whether it can be charged yet.
+        integration: The id of the integration.
+        domain: Test or live.
+        reference: The reference of the request that led to it.
+        mobile_money_number: The wallet's number.
+        receiver_bank: Where a transfer arrived.
+        receiver_bank_account_number: The account it arrived in.
+        sender_bank: Where a transfer came from.
+        sender_bank_account_number: The account it came from.
+        sender_country: The country it came from.
+        sender_name: The name of the sender.
+        narration: The sender's words.
+    """
+
+    authorization_code: str | None = None
+    bin: str | None = None
+    last4: str | None = None
+    exp_month: str | None = None
+    exp_year: str | None = None
+    channel: str | None = None
+    card_type: str | None = None
+    bank: str | None = None
+    country_code: str | None = None
+    brand: str | None = None
+    reusable: bool | None = None
+    signature: str | None = None
+    account_name: str | None = None
+    active: bool | None = None
+    integration: int | None = None
+    domain: Domain | str | None = None
+    reference: str | None = None
+    mobile_money_number: str | None = None
+    receiver_bank: str | None = None
+    receiver_bank_account_number: str | None = None
+    sender_bank: str | None = None
+    sender_bank_account_number: str | None = None
+    sender_country: str | None = None
+    sender_name: str | None = None
+    narration: str | None = None
+
+
+@attrs.define(kw_only=True)
+class VerifiedAuthorization(Authorization):
+    """An authorization that a customer has approved.
+
+    Attributes:
+        customer: Whose it is.
+    """
+
+    customer: CustomerReference | None = None
+
+
+@attrs.define(kw_only=True)
+class AuthorizationRequest:
+    """The page on which a customer approves an authorization.
+
+    Attributes:
+        redirect_url: Send the customer here.
+        access_code: The page's code.
+        reference: Ask with this whether the customer has approved.
+    """
+
+    redirect_url: str | None = None
+    access_code: str | None = None
+    reference: str | None = None
+
+
+@attrs.define(kw_only=True)
+class MandateAuthorization:
+    """A direct-debit mandate of a customer.
+
+    Attributes:
+        id: The id of this record.
+        status: ``"active"``, ``"pending"`` or ``"revoked"``.
+        mandate_id: The id of the mandate.
+        authorization_id: The id that ``trigger_activation_charge`` takes.
+        authorization_code: ``AUTH_...``.
+        integration_id: The id of the integration.
+        account_number: The account to be debited.
+        bank_code: Its bank's code.
+        bank_name: Its bank's name.
+        customer: Whose it is.
+        authorized_at: When the customer approved.
+    """
+
+    id: int | None = None
+    status: str | None = None
+    mandate_id: int | None = None
+    authorization_id: int | None = None
+    authorization_code: str | None = None
+    integration_id: int | None = None
+    account_number: str | None = None
+    bank_code: str | None = None
+    bank_name: str | None = None
+    customer: CustomerReference | None = None
+    authorized_at: datetime | None = None

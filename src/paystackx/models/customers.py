@@ -1,0 +1,85 @@
+"""Customers, and how they were identified."""
+
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from paystackx.enums import Country, Domain, Identification, RiskAction
+from paystackx.models.authorizations import Authorization
+from paystackx.models.dedicated_accounts import DedicatedAccount
+
+
+@attrs.define(kw_only=True)
+class IdentificationRecord:
+    """How a customer was identified. Paystack blots out the middle of each number.
+
+    Attributes:
+        country: Where.
+        type: By what.
+        value: The number, where ``type`` is ``"bvn"``.
+        bvn: The BVN, where ``type`` is ``"bank_account"``.
+        account_number: The account.
+        bank_code: Its bank's code.
+    """
+
+    country: Country | str | None = None
+    type: Identification | str | None = None
+    value: str | None = None
+    bvn: str | None = None
+    account_number: str | None = None
+    bank_code: str | None = None
+
+
+@attrs.define(kw_only=True)
+class Customer:
+    """A customer of your integration.
+
+    Attributes:
+        id: The numeric id; may exceed 32 bits.
+        customer_code: ``CUS_...``.
+        email: The e-mail address.
+        first_name: The given name; after identification, the one the bank knows.
+        last_name: The family name; after identification, the one the bank knows.
+        phone: The number as it was given.
+        international_format_phone: Paystack's guess at the number with its country code.
+        metadata: Your own data, with your own keys.
+        domain: Test or live.
+        integration: The id of the integration.
+        risk_action: What Paystack does with the customer's payments.
+        identified: Whether the customer was identified. Not in lists.
+        identifications: How. Not in lists.
+        created_at: Since when the customer exists. The answer to ``create`` has the
+            milliseconds, every later answer has whole seconds: do not compare the two.
+        updated_at: When the customer last changed.
+        authorizations: Cards and accounts the customer has paid with. Not in lists.
+        transactions: Payments, as Paystack sends them. Not in lists.
+        subscriptions: Subscriptions, as Paystack sends them. Not in lists.
+        total_transactions: How many payments. Only from ``get_customer``.
+        total_transaction_value: Their sums, by currency. Only from ``get_customer``.
+        dedicated_account: The first bank account of the customer. Only from ``get_customer``.
+        dedicated_accounts: All of them. Only from ``get_customer``.
+    """
+
+    id: int
+    customer_code: str
+    email: str
+    first_name: str | None = None
+    last_name: str | None = None
+    phone: str | None = None
+    international_format_phone: str | None = None
+    metadata: dict[str, Any] | None = None
+    domain: Domain | str | None = None
+    integration: int | None = None
+    risk_action: RiskAction | str | None = None
+    identified: bool | None = None
+    identifications: list[IdentificationRecord] | None = None
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    authorizations: list[Authorization] | None = None
+    transactions: list[dict[str, Any]] | None = None
+    subscriptions: list[dict[str, Any]] | None = None
+    total_transactions: int | None = None
+    total_transaction_value: list[dict[str, Any]] | None = None
+    dedicated_account: DedicatedAccount | None = None
+    dedicated_accounts: list[DedicatedAccount] | None = None
