@@ -1,4 +1,4 @@
-"""When a call is tried again: the decision as a table, and a model of it in virtual time."""
+"""When a request is sent again: the decision as a table, and a model of it in virtual time."""
 
 import copy
 import math
@@ -23,10 +23,11 @@ from paystackx import (
     ServerError,
 )
 from paystackx._decipher import Answer, retry_after
-from paystackx._operation import Operation
+from paystackx._operation import Operation, Request
 from paystackx._requests import OPERATIONS
 from paystackx._requests.customers import GET_CUSTOMER, UPDATE, VALIDATE
-from paystackx._retry import LONGEST_WINDOW, RateLimitWindows, RetryState, back_off, may_repeat
+from paystackx._rate_limits import LONGEST_WINDOW, RateLimitWindows
+from paystackx._retry import RetryState, back_off, may_repeat
 
 NEVER_TWICE = {
     "validate",
@@ -54,7 +55,7 @@ def refusal(status_code: int, *, unknown: bool = False, wait: float | None = Non
     return (ServerError if status_code >= 500 else kind)("no", **details)
 
 
-def course(
+def state_of(
     operation: Operation = GET_CUSTOMER,
     *,
     total: float | None = 90.0,
@@ -63,7 +64,7 @@ def course(
     jitter: float = 0.0,
 ) -> RetryState:
     return RetryState(
-        operation=operation,
+        request=Request(operation, "/", None),
         total=total,
         max_retries=max_retries,
         windows=windows or RateLimitWindows(),
@@ -72,12 +73,12 @@ def course(
     )
 
 
-def failed(course: RetryState, error: PaystackError, now: float) -> PaystackError | None:
-    """Fail a try; give the error if that ends the call."""
-    course.begin(now)
-    course.end(None, error, now)
+def failed(state: RetryState, error: PaystackError, now: float) -> PaystackError | None:
+    """Let an attempt fail; give the error if that ends the call."""
+    state.begin_attempt(now)
+    state.end_attempt(None, error, now)
     try:
-        course.raise_or_schedule(error, now)
+        state.raise_or_schedule(error, now)
     except PaystackError as raised:
         return raised
     return None
@@ -86,7 +87,7 @@ def failed(course: RetryState, error: PaystackError, now: float) -> PaystackErro
 # --- the table ---
 
 TABLE: list[tuple[PaystackError, bool, bool]] = [
-    # what a try ended in, and whether a repeatable and another operation may be tried again
+    # the error of an attempt, and whether a repeatable and another operation may be sent again
     (ConnectError("refused"), True, True),
     (ConnectionLostError("lost"), True, False),
     (RequestTimeoutError("late"), True, False),
@@ -110,7 +111,7 @@ def test_what_may_be_sent_again(
 ) -> None:
     expected = other if operation.name in NEVER_TWICE else repeatable
     assert may_repeat(operation, error) is expected
-    ended = failed(course(operation), error, 1.0)
+    ended = failed(state_of(operation), error, 1.0)
     assert (ended is None) is expected
     assert ended in {None, error}
 
@@ -136,10 +137,10 @@ def test_the_back_off_doubles_to_eight_seconds_and_is_jittered_down_by_up_to_hal
 
 
 def test_there_are_two_retries_after_half_a_second_and_a_second() -> None:
-    calls = course()
+    calls = state_of()
     assert calls.wait(0.0) == 0.0
     assert failed(calls, ConnectError("refused"), 1.0) is None
-    assert (calls.wait(1.0), calls.wait(1.25), calls.wait(1.5)) == (0.5, 0.25, 0.0)
+    assert (calls.wait(1.0), calls.wait(1.5)) == (0.5, 0.0)
     assert failed(calls, refusal(503), 2.0) is None
     assert calls.wait(2.0) == 1.0
     last = refusal(502)
@@ -152,37 +153,37 @@ def test_there_are_two_retries_after_half_a_second_and_a_second() -> None:
     assert [attempt.number for attempt in last.attempts] == [1, 2, 3]
 
 
-def test_a_try_is_recorded_with_its_answer() -> None:
-    calls = course()
-    calls.begin(1.0)
+def test_an_attempt_is_recorded_with_its_answer() -> None:
+    calls = state_of()
+    calls.begin_attempt(1.0)
     in_attempt = [calls.in_attempt]
     answer = Answer(404, {"cf-ray": "8dcd-LOS"}, b"", 0.0)
-    attempt = calls.end(answer, refusal(404), 1.25)
+    attempt = calls.end_attempt(answer, refusal(404), 1.25)
     in_attempt.append(calls.in_attempt)
     assert in_attempt == [True, False]
     assert (attempt.seconds, attempt.status_code, attempt.request_id) == (0.25, 404, "8dcd-LOS")
     assert attempt.error == "NotFoundError"
-    calls.begin(2.0)
-    assert calls.end(answer, None, 2.5).error is None
+    calls.begin_attempt(2.0)
+    assert calls.end_attempt(answer, None, 2.5).error is None
 
 
-def test_no_retries_means_one_try() -> None:
+def test_no_retries_means_one_attempt() -> None:
     error = ConnectError("refused")
-    assert failed(course(max_retries=0), error, 0.0) is error
+    assert failed(state_of(max_retries=0), error, 0.0) is error
 
 
 def test_a_back_off_that_does_not_fit_raises_at_once() -> None:
     error = refusal(503)
-    assert failed(course(total=1.0), error, 0.5) is error
-    assert failed(course(total=1.0), refusal(503), 0.49) is None
-    assert failed(course(total=None), refusal(503), 1e6) is None
+    assert failed(state_of(total=1.0), error, 0.5) is error
+    assert failed(state_of(total=1.0), refusal(503), 0.49) is None
+    assert failed(state_of(total=None), refusal(503), 1e6) is None
 
 
 # --- what is known of the outcome ---
 
 
 def outcome(operation: Operation, *errors: PaystackError) -> bool:
-    calls = course(operation, max_retries=len(errors) - 1, total=None)
+    calls = state_of(operation, max_retries=len(errors) - 1, total=None)
     ended = [failed(calls, error, now * 100.0) for now, error in enumerate(errors)]
     assert ended[-1] is errors[-1]
     return errors[-1].outcome_unknown
@@ -192,7 +193,7 @@ def lost() -> PaystackError:
     return ConnectionLostError("lost", outcome_unknown=True)
 
 
-def test_what_is_unknown_after_one_try_stays_unknown() -> None:
+def test_what_is_unknown_after_one_attempt_stays_unknown() -> None:
     assert outcome(UPDATE, lost(), ConnectError("refused"))
     assert outcome(UPDATE, lost(), refusal(429))
     assert outcome(UPDATE, refusal(502, unknown=True), refusal(408))
@@ -200,7 +201,7 @@ def test_what_is_unknown_after_one_try_stays_unknown() -> None:
     assert outcome(UPDATE, lost())
 
 
-def test_a_refusal_answers_for_the_tries_before_it() -> None:
+def test_a_refusal_answers_for_the_attempts_before_it() -> None:
     assert not outcome(UPDATE, lost(), refusal(404))
     assert not outcome(UPDATE, refusal(502, unknown=True), refusal(400))
     assert not outcome(UPDATE, ConnectError("refused"), ConnectError("refused"))
@@ -212,12 +213,12 @@ def test_a_call_that_ran_out_of_time_knows_whether_it_was_sending() -> None:
         (UPDATE, False, False),
         (GET_CUSTOMER, True, False),
     ):
-        calls = course(operation)
-        calls.begin(0.0).may_have_been_sent = maybe
+        calls = state_of(operation)
+        calls.begin_attempt(0.0).may_have_been_sent = maybe
         late = calls.timed_out()
         assert calls.in_attempt
         assert late.outcome_unknown is unknown
-    waiting = course(UPDATE)
+    waiting = state_of(UPDATE)
     assert failed(waiting, lost(), 0.0) is None
     late = waiting.timed_out()
     assert not late.outcome_unknown
@@ -229,41 +230,42 @@ def test_a_call_that_ran_out_of_time_knows_whether_it_was_sending() -> None:
 
 
 def test_a_429_waits_for_the_end_of_its_window() -> None:
-    calls = course(VALIDATE)
+    calls = state_of(VALIDATE)
     assert failed(calls, refusal(429, wait=7.0), 1.0) is None
     assert (calls.wait(1.0), calls.wait(8.0)) == (7.0, 0.0)
 
 
 def test_a_429_without_a_header_waits_for_its_back_off() -> None:
     windows = RateLimitWindows()
-    assert failed(course(windows=windows, jitter=1.0), refusal(429), 1.0) is None
-    assert windows.left(GET_CUSTOMER, 1.0) == 0.25
+    assert failed(state_of(windows=windows, jitter=1.0), refusal(429), 1.0) is None
+    assert windows.turn(GET_CUSTOMER, None) - 1.0 == 0.25
 
 
 def test_other_calls_to_the_operation_wait_too_and_no_others() -> None:
     windows = RateLimitWindows()
-    failed(course(windows=windows, max_retries=0), refusal(429, wait=7.0), 0.0)
-    assert course(windows=windows, max_retries=0).wait(2.0) == 5.0
-    assert course(UPDATE, windows=windows).wait(2.0) == 0.0
-    assert course(windows=windows).wait(7.0) == 0.0
+    failed(state_of(windows=windows, max_retries=0), refusal(429, wait=7.0), 0.0)
+    assert state_of(windows=windows, max_retries=0).wait(2.0) == 5.0
+    assert state_of(UPDATE, windows=windows).wait(2.0) == 0.0
+    assert 0.0 < state_of(windows=windows).wait(7.0) < 0.5, "the first has its turn now"
+    assert state_of(windows=windows).wait(8.0) == 0.0
 
 
-def test_a_call_that_cannot_wait_for_the_window_is_refused_with_no_try() -> None:
+def test_a_call_that_cannot_wait_for_the_window_is_refused_with_no_attempt() -> None:
     windows = RateLimitWindows()
-    failed(course(windows=windows), refusal(429, wait=60.0), 0.0)
+    failed(state_of(windows=windows), refusal(429, wait=60.0), 0.0)
     with pytest.raises(RateLimitError, match=r"not sent: .* used up for 50 s more") as caught:
-        course(windows=windows, total=5.0).wait(10.0)
+        state_of(windows=windows, total=5.0).wait(10.0)
     error = caught.value
     assert (error.attempts, error.status_code, error.retry_after) == ((), 429, 50.0)
     assert not error.outcome_unknown
 
 
-def test_a_call_that_had_a_try_raises_what_that_ended_in() -> None:
+def test_a_call_that_had_an_attempt_raises_what_that_ended_in() -> None:
     windows = RateLimitWindows()
-    calls = course(windows=windows, total=30.0)
+    calls = state_of(windows=windows, total=30.0)
     error = refusal(503)
     assert failed(calls, error, 0.0) is None
-    windows.open(GET_CUSTOMER, 60.0, RateLimitError("no", **vars_of(refusal(429))))
+    windows.open(GET_CUSTOMER, 60.0, 0.0, RateLimitError("no", **vars_of(refusal(429))))
     with pytest.raises(ServerError) as caught:
         calls.wait(1.0)
     assert caught.value is error
@@ -271,22 +273,24 @@ def test_a_call_that_had_a_try_raises_what_that_ended_in() -> None:
 
 
 def vars_of(error: APIError) -> dict[str, Any]:
-    return {name: value for name, value in vars(error).items() if name != "attempts"}
+    return {
+        name: value for name, value in vars(error).items() if name not in {"attempts", "reference"}
+    }
 
 
 def test_the_longer_window_stays_open() -> None:
     windows = RateLimitWindows()
     long, short = refusal(429, wait=9.0), refusal(429, wait=1.0)
-    failed(course(windows=windows), long, 0.0)
-    failed(course(windows=windows), short, 0.0)
-    assert windows.left(GET_CUSTOMER, 0.0) == 9.0
+    failed(state_of(windows=windows), long, 0.0)
+    failed(state_of(windows=windows), short, 0.0)
+    assert windows.turn(GET_CUSTOMER, None) == 9.0
 
 
 def test_a_nonsense_window_is_not_waited_for_and_does_not_close_the_client_for_years() -> None:
     windows = RateLimitWindows()
     error = refusal(429, wait=1e9)
-    assert failed(course(windows=windows, total=None), error, 0.0) is error
-    assert windows.left(GET_CUSTOMER, 0.0) == LONGEST_WINDOW
+    assert failed(state_of(windows=windows, total=None), error, 0.0) is error
+    assert windows.turn(GET_CUSTOMER, None) == LONGEST_WINDOW
 
 
 # --- any headers ---
@@ -326,17 +330,18 @@ class Calls(RuleBasedStateMachine):
         self.now = 0.0
         self.windows = RateLimitWindows()
         self.operation, self.total, self.max_retries = operation, total, max_retries
-        self.course: RetryState | None = None
+        self.closed_until = 0.0
+        self.state: RetryState | None = None
 
-    @precondition(lambda self: self.course is None)
+    @precondition(lambda self: self.state is None)
     @rule(pause=st.floats(0, 100))
     def call(self, pause: float) -> None:
         self.now += pause
         self.started = self.now
-        self.tries = 0
+        self.attempts = self.refusals = 0
         self.reached = False
-        self.course = RetryState(
-            operation=self.operation,
+        self.state = RetryState(
+            request=Request(self.operation, "/", None),
             total=self.total,
             max_retries=self.max_retries,
             windows=self.windows,
@@ -344,14 +349,14 @@ class Calls(RuleBasedStateMachine):
             jitter=lambda: 0.5,
         )
 
-    @precondition(lambda self: self.course is not None)
+    @precondition(lambda self: self.state is not None)
     @rule(
         seconds=st.floats(0, 20),
         error=st.sampled_from([*(row[0] for row in TABLE)]),
         wait=st.none() | st.floats(0, 1e6),
     )
-    def try_and_fail(self, seconds: float, error: PaystackError, wait: float | None) -> None:
-        assert self.course is not None
+    def attempt_and_fail(self, seconds: float, error: PaystackError, wait: float | None) -> None:
+        assert self.state is not None
         error = copy.copy(error)
         if isinstance(error, RateLimitError):
             error.retry_after = wait
@@ -359,41 +364,45 @@ class Calls(RuleBasedStateMachine):
             error, ConnectionLostError | RequestTimeoutError | ServerError
         )
         try:
-            while (left := self.course.wait(self.now)) > 0:
+            while (left := self.state.wait(self.now)) > 0:
                 self.now += left
         except PaystackError:
-            self.course = None
+            self.state = None
             return
-        assert self.windows.left(self.operation, self.now) == 0, "sent into a closed window"
+        assert self.now >= self.closed_until, "sent into a closed window"
         assert not self.reached or self.operation.repeatable, "a forbidden repeat"
-        self.course.begin(self.now)
-        self.tries += 1
+        self.state.begin_attempt(self.now)
+        self.attempts += 1
         self.now += seconds
         if self.total is not None and self.now >= self.started + self.total:
-            self.course.finished(self.course.timed_out())
-            self.course = None
+            self.state.finished(self.state.timed_out())
+            self.state = None
             return
-        self.course.end(None, error, self.now)
+        self.state.end_attempt(None, error, self.now)
         self.reached = self.reached or not isinstance(error, RateLimitError | ConnectError)
+        if isinstance(error, RateLimitError):
+            self.refusals += 1
+            until = self.now + min(wait or 0.0, LONGEST_WINDOW)
+            self.closed_until = max(self.closed_until, until)
         try:
-            self.course.raise_or_schedule(error, self.now)
+            self.state.raise_or_schedule(error, self.now)
         except PaystackError as raised:
-            self.course = None
+            self.state = None
             ended: PaystackError | None = raised
         else:
             ended = None
-        assert ended is None or (ended is error and len(ended.attempts) == self.tries)
+        assert ended is None or (ended is error and len(ended.attempts) == self.attempts)
 
-    @precondition(lambda self: self.course is not None)
+    @precondition(lambda self: self.state is not None)
     @rule()
     def succeed(self) -> None:
-        self.course = None
+        self.state = None
 
     @invariant()
-    def never_too_many_tries_and_never_past_the_total(self) -> None:
+    def never_too_many_retries_and_never_past_the_total(self) -> None:
         if getattr(self, "course", None) is None:
             return
-        assert self.tries <= self.max_retries + 1
+        assert self.attempts - self.refusals <= self.max_retries + 1
         assert self.total is None or self.now < self.started + self.total
 
 

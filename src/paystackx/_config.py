@@ -1,22 +1,23 @@
-"""A client's settings: the secret key, the address and the time limits.
+"""A client's settings: the secret key, the address, the time limits and the rest.
 
-A setting that is wrong is refused when the client is made, with a message that never shows it.
+A wrong setting is refused when the client is made, with a message that never shows its value.
 """
 
 import ipaddress
 import os
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Final, NoReturn
 from urllib.parse import urlsplit
 
 import attrs
 
-from paystackx.errors import ConfigurationError
+from paystackx.errors import Attempt, ConfigurationError
 
 ENVIRONMENT_VARIABLE = "PAYSTACK_SECRET_KEY"
+ADDRESS_VARIABLE = "PAYSTACK_BASE_URL"
 PAYSTACK = "https://api.paystack.co"
 
 
@@ -64,7 +65,7 @@ class SecretKey:
         return str.__str__(self._text)  # pyright: ignore[reportArgumentType] - _problem() has looked
 
     def _problem(self) -> str | None:
-        """What is wrong with the key. It stays in this frame, which no traceback shows."""
+        """Say what is wrong with the key. It stays in this frame, which no traceback shows."""
         key = self._text
         if key is None:
             return "not set. Pass secret_key= or set the variable to your sk_test_ or sk_live_ key"
@@ -87,10 +88,10 @@ class Timeout:
 
     Attributes:
         connect: For making a connection.
-        read: For each wait for a part of the answer. Paystack's gateway gives up after 30.
+        read: For each wait for a part of the response. Paystack's gateway gives up after 30.
         write: For each wait to send a part of the request.
         pool: For a free connection.
-        total: For the whole call: every wait above, every try, every back-off.
+        total: For the whole call: every wait above, every attempt, every back-off.
     """
 
     connect: float | None = 5.0
@@ -117,7 +118,7 @@ def _is_duration(value: object) -> bool:
 
 
 def time_limits(timeout: Timeout | float | None) -> Timeout:
-    """Read a ``timeout=`` argument: a number is the total, ``None`` is no limit at all."""
+    """Read a ``timeout=`` argument: a number is the total, ``None`` means no limit."""
     if isinstance(timeout, Timeout):
         return timeout
     if timeout is None:
@@ -129,22 +130,27 @@ def count(parameter: str, value: object, *, least: int) -> int:
     """Read ``max_retries=`` or ``max_connections=``.
 
     Raises:
-        ConfigurationError: It is no whole number, or too small.
+        ConfigurationError: It is not a whole number, or too small.
     """
     if not isinstance(value, int) or isinstance(value, bool) or value < least:
         raise ConfigurationError(f"{parameter}: pass a whole number of {least} or more")
     return value
 
 
-def origin(base_url: str) -> str:
+def origin(base_url: str | None) -> str:
     """Read ``base_url=``: https, or http to this machine itself. No slash at the end.
 
+    ``None`` means the environment's ``PAYSTACK_BASE_URL``, or else Paystack.
+
     Raises:
-        ConfigurationError: The key would travel in the clear, or the address is malformed.
+        ConfigurationError: The key would travel unencrypted, or the address is malformed.
     """
-    if problem := _address_problem(base_url):
-        raise ConfigurationError(f"base_url: {problem}")
-    return str.__str__(base_url).rstrip("/")
+    source, address = "base_url", base_url
+    if address is None:
+        source, address = ADDRESS_VARIABLE, os.environ.get(ADDRESS_VARIABLE, PAYSTACK)
+    if problem := _address_problem(address):
+        raise ConfigurationError(f"{source}: {problem}")
+    return str.__str__(address).rstrip("/")
 
 
 def _address_problem(address: object) -> str | None:
@@ -163,12 +169,14 @@ def _address_problem(address: object) -> str | None:
         return "remove the dot segments"
     if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)):
         return None
-    return "must be https, or your secret key would travel in the clear"
+    return "must be https, or your secret key would travel unencrypted"
 
 
 def _is_host(host: str) -> bool:
     """Whether a name is one that httpx reads in the same way."""
     labels = host.split(".")
+    if len(host) > _LONGEST_HOST or any(len(label) > _LONGEST_LABEL for label in labels):
+        return False  # DNS has no such name, and the codec that looks it up raises UnicodeError.
     if (":" in host or labels[-1].isdecimal()) and not is_ip_address(host):
         return False
     # The ASCII form of a name in another script: httpx wants to read that script.
@@ -188,6 +196,8 @@ def _is_loopback(host: str) -> bool:
     return host == "localhost" or (is_ip_address(host) and ipaddress.ip_address(host).is_loopback)
 
 
+_LONGEST_HOST = 253
+_LONGEST_LABEL = 63
 _HOST_AND_PORT = r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]+)?"
 
 _OWN_HEADERS = frozenset(
@@ -212,7 +222,7 @@ _OWN_HEADERS = frozenset(
 
 
 def extra_headers(headers: object) -> dict[str, str]:
-    """Read ``headers=``: nothing that smuggles a second header, or takes the place of ours.
+    """Read ``headers=``: nothing that adds a second header or replaces one of ours.
 
     Raises:
         ConfigurationError: A name or a value is not allowed; the value is not shown.
@@ -243,9 +253,10 @@ class Settings:
         key: The secret key.
         base_url: Where Paystack is.
         timeout: The time limits.
-        max_retries: How often a failed try may be repeated.
+        max_retries: How many times a failed attempt may be repeated.
         max_connections: How many connections may be open at once.
         headers: More headers for every request.
+        on_attempt: Called after each attempt.
     """
 
     key: SecretKey
@@ -254,3 +265,15 @@ class Settings:
     max_retries: int
     max_connections: int
     headers: Mapping[str, str] = attrs.field(factory=dict[str, str], repr=False)
+    on_attempt: Callable[[Attempt], None] | None = attrs.field(default=None, repr=False)
+
+
+def attempt_callback(on_attempt: object) -> Callable[[Attempt], None] | None:
+    """Read ``on_attempt=``.
+
+    Raises:
+        ConfigurationError: It cannot be called.
+    """
+    if on_attempt is None or callable(on_attempt):
+        return on_attempt
+    raise ConfigurationError("on_attempt: pass a function that takes an Attempt")

@@ -24,6 +24,7 @@ from paystackx.errors import (
     ServerError,
     UnprocessableEntityError,
     one_line,
+    printable_request_id,
 )
 from paystackx.response import Meta, Response
 
@@ -212,9 +213,8 @@ def _next_step(envelope: dict[str, Any]) -> str | None:
 
 
 def _reference(answer: Answer) -> str:
-    # Not masked: ten digits in a row may stand in it, and support cannot do without them.
-    id_ = answer.request_id or ""
-    return f" (request id {id_})" if re.fullmatch(r"[0-9A-Za-z-]{1,64}", id_) else ""
+    id_ = printable_request_id(answer.request_id)
+    return f" (request id {id_})" if id_ else ""
 
 
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:

@@ -49,11 +49,13 @@ class Request:
         operation: Its row.
         target: The path and the query, percent-encoded.
         body: The JSON, or ``None``.
+        reference: The transaction reference, if the call has one.
     """
 
     operation: Operation
     target: str = attrs.field(repr=False)
     body: bytes | None = attrs.field(repr=False)
+    reference: str | None = attrs.field(default=None, repr=False)
 
 
 def fill(

@@ -1,15 +1,15 @@
-"""When to try again. No waiting and no clock: each function is told what time it is.
+"""When to send a request again. No waiting and no clock: each function is told the time.
 
 One ``RetryState`` accompanies one call. All calls of a client share its ``RateLimitWindows``.
 """
 
 from collections.abc import Callable
-from typing import Any
 
 import attrs
 
 from paystackx._decipher import Answer
-from paystackx._operation import Operation
+from paystackx._operation import Operation, Request
+from paystackx._rate_limits import LONGEST_WINDOW, RateLimitWindows
 from paystackx.errors import (
     APIError,
     Attempt,
@@ -22,77 +22,34 @@ from paystackx.errors import (
 
 _FIRST_BACK_OFF = 0.5
 _LONGEST_BACK_OFF = 8.0
-_PASSING = frozenset({408, 500, 502, 503, 504})
-"""Statuses that may be another on the next try."""
-
-LONGEST_WINDOW = 3600.0
-"""Seconds. Paystack's windows last a minute; no header may close a client for years."""
+_TRANSIENT = frozenset({408, 500, 502, 503, 504})
+"""Statuses that the next attempt may not meet."""
 
 
 def back_off(number: int, jitter: float) -> float:
-    """Give the seconds to wait after a try.
+    """Give the seconds to wait after an attempt.
 
     Args:
-        number: The number of the try, from 1.
-        jitter: From 0 to 1; up to half of the time is taken off by it, so that clients which
-            failed together do not come back together.
+        number: The number of the attempt, from 1.
+        jitter: From 0 to 1. It shortens the wait by up to half, so that clients which failed
+            together do not come back together.
     """
     # The exponent is bounded too: 2.0 ** 1100 is an OverflowError.
     return min(_FIRST_BACK_OFF * 2.0 ** min(number - 1, 10), _LONGEST_BACK_OFF) * (1 - jitter / 2)
 
 
 def may_repeat(operation: Operation, error: PaystackError) -> bool:
-    """Say whether an operation may be sent again after it ended like this.
+    """Say whether an operation may be sent again after this error.
 
-    A refusal (429) and a connection that was never made prove that nothing happened. After
-    anything else, only an operation that does no harm when it is done twice is repeated.
+    A refusal (429) and a connection that was never made prove that nothing happened. After any
+    other transient failure, only an operation that is safe to repeat is sent again.
     """
     if isinstance(error, RateLimitError | ConnectError):
         return True
-    passing = isinstance(error, ConnectionLostError | RequestTimeoutError) or (
-        isinstance(error, APIError) and error.status_code in _PASSING
+    transient = isinstance(error, ConnectionLostError | RequestTimeoutError) or (
+        isinstance(error, APIError) and error.status_code in _TRANSIENT
     )
-    return passing and operation.repeatable
-
-
-@attrs.frozen
-class _Window:
-    until: float
-    answer: dict[str, Any]
-
-
-_ANSWER = ["status_code", "message", "type", "code", "next_step", "request_id", "headers", "raw"]
-"""What is kept of a 429. Not the error: with it would live the frames that it came through."""
-
-
-class RateLimitWindows:
-    """The times until which Paystack wants no more requests, one for each operation."""
-
-    def __init__(self) -> None:
-        self._open: dict[tuple[str, str], _Window] = {}
-
-    def open(self, operation: Operation, until: float, refusal: RateLimitError) -> None:
-        """Keep an operation's calls back; a window that is open longer stays."""
-        window = self._open.get(operation.key)
-        if window is None or window.until < until:
-            answer = {name: getattr(refusal, name) for name in _ANSWER}
-            self._open[operation.key] = _Window(until, answer)
-
-    def left(self, operation: Operation, now: float) -> float:
-        """The seconds until an operation may be called again."""
-        window = self._open.get(operation.key)
-        return max(0.0, window.until - now) if window else 0.0
-
-    def refusal(self, operation: Operation, now: float) -> RateLimitError:
-        """Make the error of a call that cannot wait for the end of the window."""
-        window = self._open[operation.key]
-        seconds = window.until - now
-        return RateLimitError(
-            f"{operation}: not sent: Paystack's rate limit is used up for {seconds:.0f} s more. "
-            "Wait that long, or allow a longer Timeout.total",
-            retry_after=seconds,
-            **window.answer,
-        )
+    return transient and operation.repeatable
 
 
 @attrs.define
@@ -104,102 +61,140 @@ class Sent:
 
 @attrs.define
 class RetryState:
-    """The tries of one call.
+    """The attempts of one call.
 
     Attributes:
-        operation: What is called.
+        request: What is sent.
         total: The call's time limit in seconds, or ``None``.
-        max_retries: How often it may be tried again.
+        max_retries: How many retries are allowed.
         windows: The client's.
         started: When the call began.
         jitter: Gives a random number from 0 to 1.
-        attempts: The tries that have ended.
+        attempts: The attempts that have ended.
     """
 
-    operation: Operation
+    request: Request
     total: float | None
     max_retries: int
     windows: RateLimitWindows
     started: float
     jitter: Callable[[], float]
     attempts: tuple[Attempt, ...] = ()
-    _began: float | None = None
+    _attempt_started: float | None = None
     _sent: Sent = attrs.field(factory=Sent)
+    _retries: int = 0
+    _place: int | None = None
     _due: float = 0.0
+    _slept_until: float = 0.0
     _last: PaystackError | None = None
     _unknown: bool = False
 
     def wait(self, now: float) -> float:
-        """Give the seconds to wait before the next try; 0 when it is time.
+        """Give the seconds to sleep before the next attempt, or 0 when it is time.
 
         Raises:
-            PaystackError: The call cannot wait for the end of a rate-limit window.
+            PaystackError: The call's total time ends before its turn after a rate limit.
         """
-        window = self.windows.left(self.operation, now)
-        if window and not self._fits(now + window):
-            raise self.finished(self._last or self.windows.refusal(self.operation, now))
-        return max(0.0, self._due - now, window)
+        now = self._at_least_slept(now)
+        turn = self.windows.turn(self.request.operation, self._place)
+        due = max(self._due, turn)
+        if due <= now:
+            return 0.0
+        if not self._fits(due):
+            raise self.finished(self._last or self.windows.refusal(self.request.operation, now))
+        if turn > now and self._place is None:
+            self._place = self.windows.join(self.request.operation)
+        self._slept_until = due
+        return due - now
 
     @property
     def in_attempt(self) -> bool:
-        """Whether a try has begun and not ended."""
-        return self._began is not None
+        """Whether an attempt has begun and not ended."""
+        return self._attempt_started is not None
 
-    def begin(self, now: float) -> Sent:
-        """Begin a try."""
-        self._began, self._sent = now, Sent()
+    def begin_attempt(self, now: float) -> Sent:
+        """Begin an attempt."""
+        self._attempt_started, self._sent = now, Sent()
         return self._sent
 
-    def end(self, answer: Answer | None, error: PaystackError | None, now: float) -> Attempt:
-        """End the try, and give the record of it."""
+    def end_attempt(
+        self, answer: Answer | None, error: PaystackError | None, now: float
+    ) -> Attempt:
+        """End the attempt, and give the record of it."""
         attempt = Attempt(
+            operation=str(self.request.operation),
             number=len(self.attempts) + 1,
-            seconds=now - (now if self._began is None else self._began),
+            seconds=now - (now if self._attempt_started is None else self._attempt_started),
             status_code=None if answer is None else answer.status_code,
             error=None if error is None else type(error).__name__,
             request_id=None if answer is None else answer.request_id,
         )
-        self._began = None
+        self._attempt_started = None
         self.attempts = (*self.attempts, attempt)
+        if self._place is not None and not isinstance(error, RateLimitError):
+            self.windows.passed(self.request.operation)
         return attempt
 
     def raise_or_schedule(self, error: PaystackError, now: float) -> None:
-        """Decide what follows a try that failed.
+        """Decide what follows an attempt that failed.
 
         Raises:
-            PaystackError: The error itself, when the call is not to be tried again.
+            PaystackError: The error itself, when there is no further attempt.
         """
+        now = self._at_least_slept(now)
         self._last = error
-        # A refusal answers for the tries before it too, but for one that only says: not now.
+        # A refusal also settles the attempts before it, unless it only says: not now.
         refused = (
             isinstance(error, APIError)
             and error.status_code < 500
             and error.status_code not in {408, 429}
         )
         self._unknown = not refused and (self._unknown or error.outcome_unknown)
-        delay = back_off(len(self.attempts), self.jitter())
+        waited_in_vain = isinstance(error, RateLimitError) and self._place is not None
+        if not waited_in_vain:
+            self._retries += 1
         if isinstance(error, RateLimitError):
-            # 0 means that the window is over by now: it is not asked at once all the same.
-            delay = error.retry_after or delay
-            self.windows.open(self.operation, now + min(delay, LONGEST_WINDOW), error)
-        over = len(self.attempts) > self.max_retries or delay > LONGEST_WINDOW
-        if over or not may_repeat(self.operation, error) or not self._fits(now + delay):
+            due = self._refused_until(error, now)
+        else:
+            due = now + back_off(self._retries, self.jitter())
+        if (
+            self._retries > self.max_retries
+            or not may_repeat(self.request.operation, error)
+            or not self._fits(due)
+        ):
             raise self.finished(error)
-        self._due = now + delay
+        self._due = due
+        if waited_in_vain:
+            self._place = self.windows.rejoin(self.request.operation)
 
     def timed_out(self) -> RequestTimeoutError:
-        """Make the error of a call whose total time is over, perhaps in the middle of a try."""
-        in_vain = self.in_attempt and self._sent.may_have_been_sent and self.operation.writes
+        """Make the error of a call whose total time is over, perhaps during an attempt."""
+        operation = self.request.operation
+        unknown = self.in_attempt and self._sent.may_have_been_sent and operation.writes
         return RequestTimeoutError(
-            f"{self.operation}: not done within Timeout.total ({self.total} s)",
-            outcome_unknown=in_vain,
+            f"{operation}: not done within Timeout.total ({self.total} s)",
+            outcome_unknown=unknown,
         )
 
     def finished(self, error: PaystackError) -> PaystackError:
-        """Let the error that ends the call tell of all tries."""
+        """Complete the error that ends the call with what all attempts showed."""
         error.attempts = self.attempts
+        error.reference = self.request.reference
         error.outcome_unknown = error.outcome_unknown or self._unknown
         return error
 
+    def _refused_until(self, error: RateLimitError, now: float) -> float:
+        """Open the window that a 429 asks for, and give its end."""
+        # 0 means that the window is over by now. Even so, the next attempt is not made at once.
+        delay = error.retry_after or back_off(len(self.attempts), self.jitter())
+        self.windows.open(self.request.operation, now + min(delay, LONGEST_WINDOW), now, error)
+        return now + delay if delay <= LONGEST_WINDOW else float("inf")
+
+    def _at_least_slept(self, now: float) -> float:
+        """Correct a clock that stands still, as it does under freezegun, by the time slept."""
+        return max(now, self._slept_until)
+
     def _fits(self, moment: float) -> bool:
-        return self.total is None or moment < self.started + self.total
+        if self.total is None:
+            return moment < float("inf")
+        return moment < self.started + self.total

@@ -1,15 +1,18 @@
-"""Every error a call can end in.
+"""Every error that a call can raise.
 
-Two questions decide what to do, and each has an answer on every error: what went wrong (the
-class) and whether Paystack may have acted all the same (``outcome_unknown``).
+Every error answers two questions: what went wrong (its class), and whether Paystack may have acted
+all the same (``outcome_unknown``).
 
 The text of an error is one line and safe to log: it holds no key, e-mail, BVN, account number or
-body. What Paystack said word for word stands in ``APIError.message`` and ``APIError.raw``.
+body. Paystack's exact words are in ``APIError.message`` and ``APIError.raw``.
+
+Every error can be made from a text alone, for example in your own tests:
+``NotFoundError("Customer not found")``. ``InvalidRequestError`` takes the parameter's name first.
 """
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 
@@ -38,42 +41,59 @@ __all__ = [
 ]
 
 _AROUND = r"""\s<>()\[\]{}",;:="""
-"""What may stand around an e-mail address in a sentence or in a link, and hardly ever in one."""
+"""Characters that surround an e-mail address in a sentence or a link, and are rarely part of it."""
 
 _SECRETS = (
     (re.compile(r"\b[sp]k_(?:test|live)_\w+"), "[key]"),
     (re.compile(rf"""(?:"[^"]{{0,320}}"|[^{_AROUND}]{{0,320}})@[^{_AROUND}'&?/]+"""), "[e-mail]"),
     (re.compile(rf"""[^{_AROUND}'&?/]{{0,320}}%40[^{_AROUND}'&?/]+"""), "[e-mail]"),
-    (re.compile(r"\d{10,}"), "[digits]"),
 )
+_DIGITS = re.compile(
+    # A date with a time is no number, however many digits it has.
+    r"(?<!\d)(?!\d{4}-\d\d-\d\d \d\d:)\d(?:[ \u2010-\u2015-]{0,3}\d){8,}"
+)
+"""Nine digits or more: an account number or a BVN, also written in groups."""
+
 _LONGEST_LINE = 500
 _LONGEST_TEXT = 4 * _LONGEST_LINE
-"""What is looked at: a body may have 32 MiB, and the masks are not free."""
+"""How much is looked at: a body may have 32 MiB, and masking takes time."""
 
 
 def one_line(text: str) -> str:
-    """Foreign text as it may stand in a message or a log: one line, masked, of bounded length."""
+    """Make text from outside safe for a message or a log: one line, masked, of bounded length."""
     if len(text) > _LONGEST_TEXT:
-        # Half an address would pass the masks: the word that was cut goes, too.
+        # Half an address would escape the masks, so a word that was cut is removed.
         text = text[:_LONGEST_TEXT].rpartition(" ")[0] + "..."
     for pattern, mask in _SECRETS:
         text = pattern.sub(mask, text)
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    line = _DIGITS.sub("[digits]", line)
     return line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]}..."
+
+
+def printable_request_id(request_id: str | None) -> str:
+    """Give a request id as it may stand in a message or a log; empty if it does not look like one.
+
+    Ids are not masked: they may contain nine digits in a row, and support needs all of them.
+    """
+    return request_id if request_id and re.fullmatch(r"[0-9A-Za-z-]{1,64}", request_id) else ""
 
 
 @attrs.frozen(kw_only=True)
 class Attempt:
-    """One try at a call.
+    """One attempt at a call.
 
     Attributes:
+        operation: The HTTP method and the path template, such as
+            ``"GET /customer/{email_or_code}"``. It never holds a value.
         number: Counted from 1.
-        seconds: How long the try took.
-        status_code: The HTTP status of the answer; ``None`` when there was none.
-        error: The class name of what the try ended in; ``None`` when it succeeded.
-        request_id: Paystack's name for the request, for a question to their support.
+        seconds: How long the attempt took.
+        status_code: The HTTP status of the response; ``None`` if there was none.
+        error: The class name of the error; ``None`` if the attempt succeeded.
+        request_id: Paystack's id of the request; quote it to their support.
     """
 
+    operation: str = ""
     number: int
     seconds: float
     status_code: int | None = None
@@ -85,9 +105,10 @@ class PaystackError(Exception):
     """The base of every error of this package.
 
     Attributes:
-        outcome_unknown: ``True`` when a write may have been acted on and nobody can tell: look
-            before you repeat it. Always ``False`` for a read and for a refusal (4xx).
-        attempts: The tries that were made; empty when nothing was sent.
+        outcome_unknown: ``True`` if Paystack may have acted on a write and the client cannot tell:
+            check before you repeat it. Always ``False`` for a read and for a refusal (4xx).
+        attempts: The attempts that were made; empty if nothing was sent.
+        reference: The transaction reference of the call, if it has one.
     """
 
     def __init__(
@@ -96,12 +117,13 @@ class PaystackError(Exception):
         super().__init__(text)
         self.outcome_unknown = outcome_unknown
         self.attempts = attempts
+        self.reference: str | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _unpickle, (type(self), self.args, self._kept())
 
     def _kept(self) -> dict[str, Any]:
-        """What of the error goes into a pickle: nothing that was in the answer's body."""
+        """Give what goes into a pickle: nothing from the body of the response."""
         return dict(vars(self))
 
 
@@ -114,7 +136,7 @@ def _unpickle(
 
 
 class ConfigurationError(PaystackError, ValueError):
-    """A client cannot be made like this: the secret key, the address or a time limit is wrong."""
+    """The client cannot be made: the secret key, the address or another setting is wrong."""
 
 
 class InvalidRequestError(PaystackError, ValueError):
@@ -142,57 +164,61 @@ class TransportError(PaystackError):
 
 
 class ConnectError(TransportError):
-    """No connection could be made, in time or at all. Nothing was sent."""
+    """No connection could be made. Nothing was sent."""
 
 
 class ConnectionLostError(TransportError):
-    """The connection broke before the whole answer was here."""
+    """The connection broke before the whole response arrived."""
 
 
 class RequestTimeoutError(TransportError):
-    """ParseResult, writing or the whole call took longer than the client's time limits allow."""
+    """Reading, writing or the whole call took longer than the time limits of the client."""
 
 
 class PoolTimeoutError(TransportError):
-    """All connections stayed busy for longer than ``Timeout.pool``. Nothing was sent."""
+    """All connections were busy for longer than ``Timeout.pool``. Nothing was sent."""
 
 
 class APIError(PaystackError):
     """Paystack answered, and said no: a status of 300 or more, or ``"status": false``.
 
     Attributes:
-        status_code: The HTTP status.
-        message: Paystack's words, as sent; empty when it sent none. May hold personal data.
+        status_code: The HTTP status. In an error made from a text alone it is the status of the
+            class: 404 for ``NotFoundError``, 500 for ``ServerError``, 0 for ``APIError`` itself.
+        message: Paystack's words, as sent; empty if it sent none. May hold personal data. In an
+            error made from a text alone it is that text.
         type: Paystack's class of error, for example ``"validation_error"``.
         code: Paystack's code, for example ``"customer_not_found"``. An open list.
         next_step: Paystack's advice.
-        request_id: Paystack's name for the request, for a question to their support.
-        headers: The answer's headers, whatever the case of the name.
-        raw: The JSON as sent; the bytes where it was none.
+        request_id: Paystack's id of the request; quote it to their support.
+        headers: The headers of the response; names in any case.
+        raw: The JSON as sent, or the bytes if it was not JSON.
     """
+
+    _status_code: ClassVar[int] = 0
 
     def __init__(
         self,
         text: str,
         *,
-        status_code: int,
-        message: str,
-        type: str | None,  # noqa: A002 - Paystack's own word
-        code: str | None,
-        next_step: str | None,
-        request_id: str | None,
-        headers: Mapping[str, str],
-        raw: Any,
+        status_code: int | None = None,
+        message: str | None = None,
+        type: str | None = None,  # noqa: A002 - Paystack's own word
+        code: str | None = None,
+        next_step: str | None = None,
+        request_id: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        raw: Any = None,
         outcome_unknown: bool = False,
     ) -> None:
         super().__init__(text, outcome_unknown=outcome_unknown)
-        self.status_code = status_code
-        self.message = message
+        self.status_code = self._status_code if status_code is None else status_code
+        self.message = text if message is None else message
         self.type = type
         self.code = code
         self.next_step = next_step
         self.request_id = request_id
-        self.headers: Mapping[str, str] = headers
+        self.headers: Mapping[str, str] = {} if headers is None else headers
         self.raw = raw
 
     def _kept(self) -> dict[str, Any]:
@@ -208,61 +234,77 @@ class APIError(PaystackError):
 class BadRequestError(APIError):
     """400: Paystack refused a value, or the request as a whole."""
 
+    _status_code = 400
+
 
 class AuthenticationError(APIError):
     """401: the secret key is missing, wrong or not allowed from this address."""
 
+    _status_code = 401
+
 
 class PermissionDeniedError(APIError):
-    """403: this integration may not do that, or a gateway turned the request away."""
+    """403: this integration is not allowed to do that, or a gateway blocked the request."""
+
+    _status_code = 403
 
 
 class NotFoundError(APIError):
     """404: no such customer, authorization or route on this integration."""
 
+    _status_code = 404
+
 
 class ConflictError(APIError):
-    """409: the request is at odds with the state of the record."""
+    """409: the request conflicts with the state of the record."""
+
+    _status_code = 409
 
 
 class UnprocessableEntityError(APIError):
-    """422: well-formed, but impossible."""
+    """422: the request is well-formed, but cannot be carried out."""
+
+    _status_code = 422
 
 
 class RateLimitError(APIError):
     """429: too many requests. Nothing was done.
 
     Attributes:
-        retry_after: Seconds until Paystack will listen again; ``None`` when it did not say.
+        retry_after: Seconds until Paystack accepts requests again; ``None`` if it did not say.
     """
 
-    def __init__(self, text: str, *, retry_after: float | None, **details: Any) -> None:
+    _status_code = 429
+
+    def __init__(self, text: str, *, retry_after: float | None = None, **details: Any) -> None:
         super().__init__(text, **details)
         self.retry_after = retry_after
 
 
 class ServerError(APIError):
-    """5xx: Paystack, or a gateway before it, failed. A write may have been done."""
+    """5xx: Paystack, or a gateway in front of it, failed. A write may have been carried out."""
+
+    _status_code = 500
 
 
 class DecodeError(PaystackError):
-    """An answer came, but not one that can be read.
+    """Paystack answered, but the response could not be read.
 
     Attributes:
-        status_code: The HTTP status.
-        request_id: Paystack's name for the request, for a question to their support.
-        raw: The JSON as sent; the bytes where it was none.
+        status_code: The HTTP status; 200 in an error made from a text alone.
+        request_id: Paystack's id of the request; quote it to their support.
+        raw: The JSON as sent, or the bytes if it was not JSON.
         issues: What could not be read: a path and a reason each, without the value.
-        partial: For a page, the rows that could be read; ``None`` otherwise.
+        partial: For a page, the rows that could be read; otherwise ``None``.
     """
 
     def __init__(
         self,
         text: str,
         *,
-        status_code: int,
-        request_id: str | None,
-        raw: Any,
+        status_code: int = 200,
+        request_id: str | None = None,
+        raw: Any = None,
         issues: tuple[str, ...] = (),
         partial: list[Any] | None = None,
         outcome_unknown: bool = False,

@@ -1,7 +1,7 @@
 """One call, from its request to its end: what every client of this package is built on."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -10,7 +10,7 @@ import attrs
 from paystackx import _config as config
 from paystackx import webhooks
 from paystackx._async.pool import AsyncPool
-from paystackx._config import PAYSTACK, UNSET, SecretKey, Settings, Timeout, Unset
+from paystackx._config import UNSET, SecretKey, Settings, Timeout, Unset
 from paystackx._convert import Reader
 from paystackx._decipher import decipher
 from paystackx._http import (
@@ -20,8 +20,9 @@ from paystackx._http import (
     request_defaults,
     transport_error,
 )
-from paystackx._operation import Operation, Request
-from paystackx._retry import RateLimitWindows, RetryState
+from paystackx._operation import Request
+from paystackx._rate_limits import RateLimitWindows
+from paystackx._retry import RetryState
 from paystackx._seam import AsyncDeadline, DeadlineExceededError, async_sleep, clock, jitter
 from paystackx.errors import (
     Attempt,
@@ -29,6 +30,7 @@ from paystackx.errors import (
     ConfigurationError,
     PaystackError,
     one_line,
+    printable_request_id,
 )
 from paystackx.response import Response
 
@@ -38,38 +40,42 @@ _log = logging.getLogger("paystackx")
 
 
 class BaseAsyncAPIClient:
-    """Sends requests to Paystack and reads the answers.
+    """Sends requests to Paystack and reads the responses.
 
     One client keeps its connections between calls: make one and share it.
 
     Args:
         secret_key: Your ``sk_test_...`` or ``sk_live_...`` key; else the environment's
             ``PAYSTACK_SECRET_KEY``.
-        base_url: Where Paystack is: https, or http to this machine itself.
+        base_url: Where Paystack is: https, or http to this machine itself. Else the environment's
+            ``PAYSTACK_BASE_URL``, else ``https://api.paystack.co``.
         timeout: Time limits; a number of seconds for the whole call; ``None`` for no limit.
-        max_retries: How often a failed try may be repeated.
+        max_retries: How many times a failed attempt may be repeated.
         max_connections: How many connections may be open at once.
-        transport: An httpx transport to send with in place of connections of the client's own,
+        transport: An httpx transport to use in place of the client's own connections,
             for example a ``paystackx.sandbox.Sandbox``. The client closes it.
+        on_attempt: Called after each attempt with its ``Attempt``, for metrics and traces. If it
+            raises an exception, that is logged and the call goes on.
 
     Raises:
         ConfigurationError: An argument is missing or malformed.
     """
 
-    # Here, so that the repr of a client whose making failed works: tracebacks show it.
+    # On the class, so that the repr works in a traceback of a constructor that failed.
     _closed = False
 
     def __init__(
         self,
         secret_key: str | None = None,
         *,
-        base_url: str = PAYSTACK,
+        base_url: str | None = None,
         timeout: Timeout | float | None = Timeout(),  # noqa: B008 - frozen
         max_retries: int = 2,
         max_connections: int = 100,
         transport: AsyncBaseTransport | None = None,
+        on_attempt: Callable[[Attempt], None] | None = None,
     ) -> None:
-        # No traceback that shows local variables may show the key, so it goes first.
+        # A traceback may show local variables, so the key is removed from them first.
         key, secret_key = SecretKey(secret_key), None
         key.reveal()
         if transport is not None and not hasattr(transport, "handle_async_request"):
@@ -83,6 +89,7 @@ class BaseAsyncAPIClient:
             timeout=config.time_limits(timeout),
             max_retries=config.count("max_retries", max_retries, least=0),
             max_connections=config.count("max_connections", max_connections, least=1),
+            on_attempt=config.attempt_callback(on_attempt),
         )
         self._defaults = request_defaults(self._settings)
         self._windows = RateLimitWindows()
@@ -104,6 +111,7 @@ class BaseAsyncAPIClient:
             "timeout": settings.timeout,
             "max_retries": settings.max_retries,
             "max_connections": settings.max_connections,
+            "on_attempt": settings.on_attempt,
         }
         return _remake, (type(self), options, dict(settings.headers))
 
@@ -139,11 +147,11 @@ class BaseAsyncAPIClient:
 
         Args:
             timeout: Time limits; a number of seconds for the whole call; ``None`` for no limit.
-            max_retries: How often a failed try may be repeated.
-            headers: More headers for every request, beside those of this client.
+            max_retries: How many times a failed attempt may be repeated.
+            headers: More headers for every request, in addition to those of this client.
 
         Returns:
-            A client of the same class. It need not be closed, and closing it leaves the
+            A client of the same class. You need not close it, and closing it leaves the
             connections open.
 
         Raises:
@@ -175,48 +183,48 @@ class BaseAsyncAPIClient:
         """Say whether a webhook was signed with this client's secret key.
 
         Args:
-            payload: The request's body, byte for byte as it came: not parsed, not written anew.
+            payload: The request's body, byte for byte as received: not parsed and dumped again.
             signature: The value of the header ``x-paystack-signature``.
 
         Returns:
-            ``True`` when the signature fits. See https://paystack.com/docs/payments/webhooks/.
+            ``True`` if the signature is right. See https://paystack.com/docs/payments/webhooks/.
         """
         return webhooks.is_verified(payload, signature, self._settings.key.reveal())
 
     async def _call(self, request: Request, reader: Reader[T]) -> Response[T]:
-        """Send a request until it is answered; give the typed answer, or raise one typed error."""
-        self._refuse_if_closed()
-        total = self._settings.timeout.total
-        course = RetryState(
-            operation=request.operation,
-            total=total,
-            max_retries=self._settings.max_retries,
+        """Send a request until there is a result; return it, or raise one typed error."""
+        self._refuse_if_closed(request.reference)
+        settings = self._settings
+        state = RetryState(
+            request=request,
+            total=settings.timeout.total,
+            max_retries=settings.max_retries,
             windows=self._windows,
             started=clock(),
             jitter=jitter,
         )
         try:
-            async with AsyncDeadline(total, self._pool.watchdog) as deadline:
+            async with AsyncDeadline(state.total, self._pool.watchdog) as deadline:
                 while True:
-                    while (seconds := course.wait(clock())) > 0:
+                    while (seconds := state.wait(clock())) > 0:
                         await async_sleep(seconds)
                     try:
-                        return await self._try(request, reader, deadline, course)
+                        return await self._attempt(request, reader, deadline, state)
                     except PaystackError as error:
-                        course.raise_or_schedule(error, clock())
+                        state.raise_or_schedule(error, clock())
         except DeadlineExceededError:
-            late = course.timed_out()
-            if course.in_attempt:
-                _log_attempt(request.operation, course.end(None, late, clock()))
-        # From outside the except block: what ended the wait says nothing more.
-        raise course.finished(late)
+            late = state.timed_out()
+            if state.in_attempt:
+                self._report(state.end_attempt(None, late, clock()))
+        # Raised outside the except block: the exception that ended the wait adds nothing.
+        raise state.finished(late)
 
-    async def _try(
-        self, request: Request, reader: Reader[T], deadline: AsyncDeadline, course: RetryState
+    async def _attempt(
+        self, request: Request, reader: Reader[T], deadline: AsyncDeadline, state: RetryState
     ) -> Response[T]:
         """Send a request once."""
         operation = request.operation
-        sent, answer = course.begin(clock()), None
+        sent, answer = state.begin_attempt(clock()), None
         try:
             http = http_request(request, self._defaults, deadline.left())
             answer = await self._pool.send(http, self._defaults.timeout, deadline, sent)
@@ -224,23 +232,44 @@ class BaseAsyncAPIClient:
         except HTTPX_ERRORS as error:
             deadline.left()
             failure = transport_error(operation, error, sent=sent.may_have_been_sent)
-            _log_attempt(operation, course.end(None, failure, clock()))
+            self._report(state.end_attempt(None, failure, clock()))
             raise failure from error
         except PaystackError as error:
-            _log_attempt(operation, course.end(answer, error, clock()))
+            self._report(state.end_attempt(answer, error, clock()))
             raise
-        _log_attempt(operation, course.end(answer, None, clock()))
+        self._report(state.end_attempt(answer, None, clock()))
+        # The response is frozen for users. It is complete only now, and a copy would cost time.
+        object.__setattr__(response, "attempts", state.attempts)
         if response.issues:
             _log.warning(
-                "%s: not what the model says, so None: %s",
-                operation,
+                "%s: fields of an unexpected type became None: %s",
+                one_line(str(operation)),
                 one_line("; ".join(response.issues)),
             )
         return response
 
-    def _refuse_if_closed(self) -> None:
+    def _report(self, attempt: Attempt) -> None:
+        """Log an attempt, without a value of the caller or of Paystack, and pass it on."""
+        if _log.isEnabledFor(logging.DEBUG):
+            _log.debug(
+                "%s: attempt %d, %s, %.0f ms, request id %s",
+                one_line(attempt.operation),
+                attempt.number,
+                attempt.status_code or attempt.error,
+                attempt.seconds * 1000,
+                printable_request_id(attempt.request_id) or "unknown",
+            )
+        if self._settings.on_attempt is not None:
+            try:
+                self._settings.on_attempt(attempt)
+            except Exception as error:  # noqa: BLE001 - a defect in metrics must not end a payment
+                _log.warning("on_attempt raised %s: %s", type(error).__name__, one_line(str(error)))
+
+    def _refuse_if_closed(self, reference: str | None = None) -> None:
         if self._closed or self._pool.closed:
-            raise ClientClosedError(f"this {type(self).__name__} was closed; make a new one")
+            error = ClientClosedError(f"this {type(self).__name__} was closed; make a new one")
+            error.reference = reference
+            raise error
 
 
 def _remake(
@@ -250,15 +279,3 @@ def _remake(
     client = kind(**options)
     client._change({"headers": headers})  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - so it is made
     return client
-
-
-def _log_attempt(operation: Operation, attempt: Attempt) -> None:
-    """Log a try, without a value that a user passed or Paystack sent."""
-    _log.debug(
-        "%s: attempt %d, %s, %.0f ms, request id %s",
-        operation,
-        attempt.number,
-        attempt.status_code or attempt.error,
-        attempt.seconds * 1000,
-        attempt.request_id,
-    )

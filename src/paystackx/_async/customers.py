@@ -49,12 +49,15 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
     Args:
         secret_key: Your ``sk_test_...`` or ``sk_live_...`` key; else the environment's
             ``PAYSTACK_SECRET_KEY``.
-        base_url: Where Paystack is: https, or http to this machine itself.
+        base_url: Where Paystack is: https, or http to this machine itself. Else the environment's
+            ``PAYSTACK_BASE_URL``, else ``https://api.paystack.co``.
         timeout: Time limits; a number of seconds for the whole call; ``None`` for no limit.
         max_retries: How often a failed try may be repeated.
         max_connections: How many connections may be open at once.
         transport: An httpx transport to send with in place of connections of the client's own,
             for example a ``paystackx.sandbox.Sandbox``. The client closes it.
+        on_attempt: Called after each attempt with its ``Attempt``, for metrics and traces. If it
+            raises an exception, that is logged and the call goes on.
 
     Raises:
         ConfigurationError: An argument is missing or malformed.
