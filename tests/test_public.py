@@ -39,9 +39,9 @@ METHODS = {
     "alternate_model_class=None",
 }
 CLIENT = (
-    "secret_key=None, *, base_url='https://api.paystack.co', timeout="
+    "secret_key=None, *, base_url=None, timeout="
     "Timeout(connect=5.0, read=35.0, write=35.0, pool=35.0, total=90.0), max_retries=2, "
-    "max_connections=100, transport=None"
+    "max_connections=100, transport=None, on_attempt=None"
 )
 
 

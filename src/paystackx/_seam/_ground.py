@@ -4,14 +4,19 @@ import random
 import threading
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 from types import TracebackType
 from typing import Any, Protocol, TypeVar
 
 A = TypeVar("A")
 R = TypeVar("R")
 
-clock = time.monotonic
-"""Seconds from an arbitrary start, for measuring how long something took."""
+clock = partial(time.monotonic)
+"""Seconds from an arbitrary start, for measuring how long something took.
+
+Not ``time.monotonic`` itself: freezegun replaces that in every module, but not in all threads, and
+time limits would be measured with two different clocks.
+"""
 
 wall_clock = time.time
 """Seconds since 1970, for what a server says about dates."""
