@@ -171,12 +171,10 @@ def test_a_call_that_is_refused_at_its_turn_comes_before_those_that_wait() -> No
     first.end_attempt(None, refusal, 10.0)
     first.raise_or_schedule(refusal, 10.0)
     assert first.wait(10.0) == 5.0
-    assert second.wait(second._slept_until) > 0  # pyright: ignore[reportPrivateUsage] - the time at which it wakes
+    assert second.wait(second._slept_until) > 0
 
 
-def test_a_call_whose_total_ends_before_its_turn_is_refused_with_no_attempt_and_takes_no_place() -> (
-    None
-):
+def test_a_call_whose_total_ends_before_its_turn_takes_no_place() -> None:
     windows = RateLimitWindows()
     windows.open(CREATE, 10.0, 0.0, RateLimitError("slow down", retry_after=10.0))
     for _ in range(1000):

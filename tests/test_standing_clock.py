@@ -1,8 +1,8 @@
 """A clock that stands still, as in tests of users: each wait happens once, and the call goes on."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import anyio
@@ -32,19 +32,6 @@ def by_asyncio(transport: Transport) -> Any:
 
 def by_trio(transport: Transport) -> Any:
     return anyio.run(_by_async, transport, backend="trio")
-
-
-@contextmanager
-def a_stub() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        for base in ("_async", "_sync"):
-            patch.setattr(f"paystackx.{base}.base.clock", lambda: 1000.0)
-        yield
-
-
-def frozen() -> AbstractContextManager[Any]:
-    """Freeze all but the event loops: under a frozen loop, no sleep of any program ends."""
-    return freeze_time("2024-01-01", real_asyncio=True, ignore=["trio"])
 
 
 @pytest.fixture
@@ -77,41 +64,60 @@ def refusal(seconds: int) -> httpx.Response:
     return answer
 
 
+@pytest.fixture
+def _standing(monkeypatch: pytest.MonkeyPatch) -> None:
+    for base in ("_async", "_sync"):
+        monkeypatch.setattr(f"paystackx.{base}.base.clock", lambda: 1000.0)
+
+
 every_client = pytest.mark.parametrize("call", [by_sync, by_asyncio, by_trio])
-every_clock = pytest.mark.parametrize("standing", [a_stub, frozen])
 
 
-@every_clock
+@pytest.mark.usefixtures("_standing")
 @every_client
-def test_a_back_off_is_slept_once(
-    call: Call, standing: Callable[[], AbstractContextManager[Any]], slept: list[float]
-) -> None:
+def test_a_back_off_is_slept_once(call: Call, slept: list[float]) -> None:
     transport = Transport(no(503, "Busy"), no(503, "Busy"), ok(CUSTOMER))
-    with standing():
-        assert call(transport).data.id == 1173
+    assert call(transport).data.id == 1173
     assert slept == [0.5, 1.0]
     assert len(transport.requests) == 3
 
 
-@every_clock
+@pytest.mark.usefixtures("_standing")
 @every_client
-def test_a_rate_limit_window_is_slept_once(
-    call: Call, standing: Callable[[], AbstractContextManager[Any]], slept: list[float]
-) -> None:
+def test_a_rate_limit_window_is_slept_once(call: Call, slept: list[float]) -> None:
     transport = Transport(refusal(7), refusal(8), ok(CUSTOMER))
-    with standing():
-        assert call(transport).data.id == 1173
+    assert call(transport).data.id == 1173
     assert slept == [7.0, 8.0]
     assert len(transport.requests) == 3
 
 
-@every_clock
+@pytest.mark.usefixtures("_standing")
 @every_client
 def test_a_limit_that_stays_ends_with_the_total_all_the_same(
-    call: Call, standing: Callable[[], AbstractContextManager[Any]], slept: list[float]
+    call: Call, slept: list[float]
 ) -> None:
     transport = Transport(refusal(20))
-    with standing(), pytest.raises(RateLimitError) as caught:
+    with pytest.raises(RateLimitError) as caught:
         call(transport)
     assert slept == [20.0] * 4
     assert len(caught.value.attempts) == 5
+
+
+@every_client
+def test_a_call_goes_on_under_freezegun(call: Call, slept: list[float]) -> None:
+    """The event loop's clock is not frozen: under a frozen one, no sleep of any program ends."""
+    transport = Transport(no(503, "Busy"), refusal(7), ok(CUSTOMER))
+    with freeze_time("2024-01-01", real_asyncio=True, ignore=["trio"]):
+        response = call(transport)
+    assert response.data.id == 1173
+    assert len(slept) == 2
+    assert all(each.seconds < 1e6 for each in response.attempts), "two clocks were mixed"
+
+
+def test_a_call_in_a_thread_goes_on_under_freezegun(slept: list[float]) -> None:
+    """There freezegun shows some callers the real time, and others the frozen one."""
+    transport = Transport(no(503, "Busy"), refusal(7), ok(CUSTOMER))
+    with freeze_time("2024-01-01"), ThreadPoolExecutor() as threads:
+        response = threads.submit(by_sync, transport).result()
+    assert response.data.id == 1173
+    assert len(slept) == 2

@@ -268,7 +268,9 @@ class Settings:
     on_attempt: Callable[[Attempt], None] | None = attrs.field(default=None, repr=False)
 
 
-def attempt_callback(on_attempt: object) -> Callable[[Attempt], None] | None:
+def attempt_callback(
+    on_attempt: Callable[[Attempt], None] | None,
+) -> Callable[[Attempt], None] | None:
     """Read ``on_attempt=``.
 
     Raises:

@@ -1,4 +1,4 @@
-"""What a call tells of its attempts: on the response, on the error, to a callback and to the log."""
+"""What a call reports of its attempts: in the response, the error, a callback and the log."""
 
 import logging
 import pickle
@@ -90,7 +90,7 @@ async def test_a_copy_of_a_client_keeps_the_callback(monkeypatch: pytest.MonkeyP
 
 
 def test_a_callback_that_cannot_be_called_is_refused() -> None:
-    with pytest.raises(paystackx.ConfigurationError, match="^on_attempt: pass a function"):
+    with pytest.raises(paystackx.ConfigurationError, match=r"^on_attempt: pass a function"):
         AsyncCustomerClient(KEY, on_attempt=5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - the wrong type
 
 
