@@ -4,6 +4,7 @@ import heapq
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+import attrs
 import pytest
 
 from paystackx import ConnectError, PaystackError, RateLimitError
@@ -202,6 +203,13 @@ def test_a_refusal_after_waiting_uses_up_no_retry_and_other_failures_do() -> Non
     state.end_attempt(None, lost, now)
     with pytest.raises(ConnectError):
         state.raise_or_schedule(lost, now)
+
+
+def test_two_operations_of_one_name_in_two_resources_have_windows_of_their_own() -> None:
+    other = attrs.evolve(CREATE, resource="plans")
+    windows = RateLimitWindows()
+    windows.open(CREATE, 10.0, 0.0, RateLimitError("slow down"))
+    assert windows.turn(other, None) == 0.0
 
 
 def test_a_window_belongs_to_one_operation() -> None:

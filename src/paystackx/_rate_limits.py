@@ -54,9 +54,7 @@ class _Window:
         return self.until + self.period * math.log2(1 + ahead / self.burst)
 
     def front(self, now: float) -> int:
-        """Give the first place whose turn has not come."""
-        if now < self.until:
-            return self.first
+        """Give the first place whose turn has not come, once the window has ended."""
         # The exponent is bounded: 2.0 ** 1100 is an OverflowError.
         periods = min((now - self.until) / self.period, 50)
         return self.first + int(self.burst * (2.0**periods - 1)) + 1
