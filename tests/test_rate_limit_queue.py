@@ -224,3 +224,14 @@ def test_a_queue_that_was_empty_for_long_has_no_effect_on_the_next_window() -> N
     windows.open(CREATE, 10.0, 0.0, RateLimitError("slow down"))
     windows.open(CREATE, 1e9 + 10, 1e9, RateLimitError("slow down"))
     assert windows.turn(CREATE, None) == 1e9 + 10
+
+
+def test_a_window_in_which_nothing_passed_slows_the_queue_but_does_not_stop_it() -> None:
+    """Another program may have used up the limit; that is no reason to wait for minutes."""
+    windows = RateLimitWindows()
+    windows.open(CREATE, 10.0, 0.0, RateLimitError("slow down"))
+    for _ in range(100):
+        windows.join(CREATE)
+    before = windows.turn(CREATE, 99) - 10.0
+    windows.open(CREATE, 20.0, 10.0, RateLimitError("slow down"))
+    assert before < windows.turn(CREATE, 99) - 20.0 < 2 * before
