@@ -5,6 +5,8 @@ from typing import Any, Generic, TypeVar
 
 import attrs
 
+from paystackx.errors import Attempt
+
 T = TypeVar("T")
 
 
@@ -50,6 +52,7 @@ class Response(Generic[T]):
         request_id: Paystack's name for the request, for a question to their support.
         issues: The fields that were not what the model says and so are ``None`` in ``data``: a
             path and a reason each, such as ``"$.data[3].phone: expected str, got int"``.
+        attempts: Every attempt that the call took, in order; the last one got this response.
     """
 
     status_code: int
@@ -63,3 +66,4 @@ class Response(Generic[T]):
     headers: Mapping[str, str] = attrs.field(repr=False)
     request_id: str | None = None
     issues: tuple[str, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
