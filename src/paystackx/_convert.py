@@ -77,6 +77,14 @@ def any_class(kind: type[M]) -> Reader[M]:
     return lambda value, path: plain(value, path) if value is None else reader(value, path)
 
 
+def plain_rows(value: Any, path: str) -> ParseResult[list[Any]]:
+    """Return a list of JSON as it is, whatever its rows are."""
+    rows = a_list(value)
+    if rows is None:
+        return ParseResult([], unreadable=(f"{path}: {MismatchError('list', value)}",))
+    return ParseResult(rows)
+
+
 def one(model: type[M] | None, default: type[Any]) -> Reader[M]:
     """Make the reader of one record, in the class that the user chose or in our own.
 
