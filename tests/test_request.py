@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from paystackx import (
     Address,
+    AsyncCustomerClient,
     BankAccount,
     Country,
     Identification,
@@ -123,44 +124,22 @@ def initialize(email: str = "ada@example.com", **changes: Any) -> Request:
 # --- the rows ---
 
 
-@pytest.mark.parametrize(
-    ("name", "row", "repeatable", "writes"),
-    [
-        ("create", "POST /customer", True, True),
-        ("get_customers", "GET /customer", True, False),
-        ("get_customer", "GET /customer/{email_or_code}", True, False),
-        ("update", "PUT /customer/{code}", True, True),
-        ("validate", "POST /customer/{email_or_code}/identification", False, True),
-        ("flag", "POST /customer/set_risk_action", True, True),
-        ("deactivate", "POST /customer/authorization/deactivate", True, True),
-        ("initialize_authorization", "POST /customer/authorization/initialize", False, True),
-        ("verify_authorization", "GET /customer/authorization/verify/{reference}", True, False),
-        (
-            "initialize_direct_debit",
-            "POST /customer/{customer_id}/initialize-direct-debit",
-            False,
-            True,
-        ),
-        (
-            "trigger_activation_charge",
-            "PUT /customer/{customer_id}/directdebit-activation-charge",
-            False,
-            True,
-        ),
-        (
-            "get_mandate_authorizations",
-            "GET /customer/{customer_id}/directdebit-mandate-authorizations",
-            True,
-            False,
-        ),
-    ],
-)
-def test_one_row_an_operation(name: str, row: str, repeatable: bool, writes: bool) -> None:
-    operation: Operation = getattr(requests, name.upper())
+def test_only_what_harms_nobody_when_done_twice_is_repeatable() -> None:
+    assert {row.name for row in requests.OPERATIONS if not row.repeatable} == {
+        "validate",
+        "initialize_authorization",
+        "initialize_direct_debit",
+        "trigger_activation_charge",
+    }
+    assert all(row.repeatable for row in OPERATIONS if not row.writes)
 
-    assert (operation.name, str(operation)) == (name, row)
-    assert (operation.repeatable, operation.writes) == (repeatable, writes)
-    assert operation in OPERATIONS
+
+@pytest.mark.parametrize("operation", requests.OPERATIONS, ids=str)
+def test_a_row_is_named_like_its_method_and_writes_unless_it_is_a_get(operation: Operation) -> None:
+    assert callable(getattr(AsyncCustomerClient, operation.name))
+    assert getattr(requests, operation.name.upper()) is operation
+    assert operation.resource == "customers"
+    assert operation.writes is (operation.verb != "GET")
 
 
 def test_no_two_operations_share_a_key_or_a_path() -> None:

@@ -37,7 +37,7 @@ class AsyncPaystackClient(BaseAsyncAPIClient):
 
     @property
     def customers(self) -> AsyncCustomerClient:
-        """The Customer API."""
+        """The Customer API: the same client each time, made at first use."""
         return self._resource(AsyncCustomerClient)
 
     def _resource(self, kind: type[C]) -> C:
