@@ -33,6 +33,7 @@ from tokenize_rt import (  # type: ignore[import-untyped]  # pyright: ignore[rep
 ROOT: Final = Path(__file__).resolve().parents[1]
 
 PACKAGE_NAMES: Final[Mapping[str, str]] = {
+    "AsyncAnyEndpoint": "AnyEndpoint",
     "AsyncBaseTransport": "BaseTransport",
     "AsyncByteStream": "SyncByteStream",
     "AsyncCallback": "Callback",
@@ -45,6 +46,7 @@ PACKAGE_NAMES: Final[Mapping[str, str]] = {
     "AsyncIterator": "Iterator",
     "AsyncNetworkStream": "NetworkStream",
     "AsyncPageIterator": "PageIterator",
+    "AsyncPaystackClient": "PaystackClient",
     "AsyncPool": "Pool",
     "AsyncRowIterator": "RowIterator",
     "AsyncShieldCancellation": "ShieldCancellation",
@@ -64,6 +66,7 @@ PACKAGE_NAMES: Final[Mapping[str, str]] = {
 
 TEST_NAMES: Final[Mapping[str, str]] = {
     "AsyncCustomerClient": "CustomerClient",
+    "AsyncPaystackClient": "PaystackClient",
     "aclose": "close",
 }
 

@@ -226,12 +226,36 @@ def test_a_number_is_a_whole_number_of_one_or_more(value: object, sent: int) -> 
         "1" * 21,
         "9" * 20,
     ],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )
 def test_what_is_no_such_number_is_refused(value: object) -> None:
     error = refusal(_arguments.number, value)
 
-    assert str(error) == "who: pass a whole number of 1 or more"
+    assert str(error).startswith("who: pass a whole number from 1 to 2**64 - 1, as an int or a str")
+
+
+class ForeignInt:
+    """An integer of another library, such as numpy."""
+
+    def __index__(self) -> int:
+        return 7
+
+
+@pytest.mark.parametrize("value", ["CUS_zebra", 2**64, ForeignInt(), None, 1.5], ids=lambda value: type(value).__name__)
+def test_a_customer_id_is_the_number_and_the_refusal_says_so(value: object) -> None:
+    error = refusal(_arguments.customer_id, value)
+
+    assert "the numeric customer.id (not the customer code, CUS_...)" in str(error)
+    assert "zebra" not in str(error)
+    assert ("int()" in str(error)) is isinstance(value, ForeignInt)
+
+
+@pytest.mark.parametrize("value", ["zebra/b@x.co", "zebra?@x.co", "..", "zebra\\@x.co"])
+def test_an_e_mail_that_no_path_can_hold_is_refused_with_the_way_out(value: str) -> None:
+    error = refusal(_arguments.email_or_code, value)
+
+    assert "pass the customer code (CUS_...)" in str(error)
+    assert "zebra" not in str(error)
 
 
 @pytest.mark.parametrize("value", ["0111111111", "222222222221", "0", "9" * 40])
@@ -327,6 +351,16 @@ def test_a_naive_datetime_is_refused(zone: tzinfo | None) -> None:
     assert "2016" not in str(error)
 
 
+@pytest.mark.parametrize(
+    "value", ["2016-09-24T00:00:05", "2016-09-24T00:00", "2016-09-24T00:00:05.000"]
+)
+def test_a_time_without_an_offset_is_refused_like_a_naive_datetime(value: str) -> None:
+    error = refusal(_arguments.moment, value)
+
+    assert "whose midnight?" in str(error)
+    assert "2016" not in str(error)
+
+
 # --- closed lists ---
 
 
@@ -347,7 +381,7 @@ def test_a_risk_action_is_a_member_or_its_value(member: RiskAction) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["", "zebra", "ALLOW", "WHITELIST", "allow ", None, 1, ["allow"]], ids=repr
+    "value", ["", "zebra", "ALLOW", "WHITELIST", "allow ", None, 1, ["allow"]], ids=lambda value: type(value).__name__
 )
 def test_a_word_that_is_not_in_the_list_is_refused_with_the_list(value: object) -> None:
     error = refusal(_arguments.risk_action, value)
@@ -452,7 +486,7 @@ def test_an_address_is_our_class_or_a_mapping(value: object) -> None:
         ([("number", "0111111111")], "who"),
         (None, "who"),
     ],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )
 def test_an_incomplete_bank_account_is_refused_by_its_part(value: object, parameter: str) -> None:
     error = refusal(_arguments.bank_account, value)
@@ -498,7 +532,7 @@ def test_metadata_may_be_what_json_has_a_form_for(value: object, read: dict[str,
     assert json.loads(dumps({"m": _arguments.metadata("m", value)})) == {"m": read}
 
 
-@pytest.mark.parametrize("value", ["{}", "", [], [("a", 1)], 0, True, None, {"a"}], ids=repr)
+@pytest.mark.parametrize("value", ["{}", "", [], [("a", 1)], 0, True, None, {"a"}], ids=lambda value: type(value).__name__)
 def test_metadata_that_is_no_mapping_is_refused(value: object) -> None:
     error = refusal(_arguments.metadata, value)
 
@@ -564,7 +598,100 @@ def _deep() -> dict[str, Any]:
 def test_metadata_that_json_has_no_form_for_is_refused(value: object) -> None:
     error = refusal(_arguments.metadata, value)
 
-    assert "JSON has no form for" in str(error)
+    assert error.parameter == "who"
+    assert "is not JSON" in str(error) or "nested too deeply" in str(error)
+    assert "zebra" not in str(error)
+
+
+@pytest.mark.parametrize(
+    ("value", "path"),
+    [
+        ({"a": {"b": [0, {1}]}}, "metadata.a.b[1] is not JSON"),
+        ({"a": ({"b": float("nan")},)}, "metadata.a[0].b is not JSON"),
+        ({"a": {1: 2}}, "a key of metadata.a is not JSON"),
+        ({5: 2}, "a key of metadata is not JSON"),
+        ({"ada@example.com": b""}, "metadata.* is not JSON"),
+        ({"A" * 65: b""}, "metadata.* is not JSON"),
+        ({"n1234567890": b""}, "metadata.n[digits] is not JSON"),
+    ],
+    ids=["list", "tuple", "key inside", "key", "e-mail", "long", "digits"],
+)
+def test_a_refusal_of_metadata_names_the_path(value: object, path: str) -> None:
+    with pytest.raises(InvalidRequestError) as caught:
+        _arguments.metadata("metadata", value)
+
+    assert str(caught.value).startswith(f"metadata: {path}: use str keys")
+
+
+@given(st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), JSON) | st.lists(JSON))
+def test_a_body_is_an_object_or_a_list_sent_exactly(value: Any) -> None:
+    body = json.loads(dumps(_arguments.json_body("body", value)))
+
+    if isinstance(value, dict):
+        value = {key: item for key, item in value.items() if item is not None}  # pyright: ignore[reportUnknownVariableType] - any JSON
+    assert body == value
+
+
+@pytest.mark.parametrize("value", ["{}", b"{}", 5, True, {"a"}, iter(())], ids=lambda value: type(value).__name__)
+def test_any_other_body_is_refused(value: object) -> None:
+    assert str(refusal(_arguments.json_body, value)).startswith("who: pass a mapping")
+
+
+def test_a_list_that_is_not_json_is_refused_by_its_path() -> None:
+    assert "who[1].a is not JSON" in str(refusal(_arguments.json_body, [1, {"a": b"zebra"}]))
+
+
+# --- queries ---
+
+
+def test_a_query_is_sent_in_words_and_what_is_none_is_not() -> None:
+    given_: dict[Any, Any] = {
+        "a": "x y",
+        "b": 7,
+        "c": True,
+        "d": False,
+        "e": date(2016, 9, 21),
+        "f": datetime(2016, 9, 21, tzinfo=UTC),
+        "g": None,
+        "h": "",
+        "filter[status]": Number.SEVEN,
+        "i": Country.GHANA,
+    }
+    assert _arguments.query("query", given_) == {
+        "a": "x y",
+        "b": "7",
+        "c": "true",
+        "d": "false",
+        "e": "2016-09-21",
+        "f": "2016-09-21T00:00:00+00:00",
+        "h": "",
+        "filter[status]": "7",
+        "i": "GH",
+    }
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        ({"a": 1.5}, "a: pass a str, int, bool, date or aware datetime, not float"),
+        ({"a": ["zebra"]}, "a: pass a str, int, bool, date or aware datetime, not list"),
+        ({"a": b"zebra"}, "a: pass a str, int, bool, date or aware datetime, not bytes"),
+        ({"a": datetime(2016, 9, 21)}, "a: give the datetime a time zone"),  # noqa: DTZ001 - naive
+        ({"a": "zebra\n"}, "a: remove control characters"),
+        ({"a": 10**5000}, "a: pass an int of at most 64 bits"),
+        ({"": 1}, "must not be empty"),
+        ({5: 1}, "a name: pass a str, not int"),
+        ({"a\n": 1}, "a: remove control characters"),
+        ({"ada@example.com ": 1}, "[e-mail]: remove the white space"),
+        ("zebra", "pass a mapping"),
+    ],
+    ids=range(11),
+)
+def test_what_no_query_can_hold_is_refused(value: object, says: str) -> None:
+    error = refusal(_arguments.query, value)
+
+    assert error.parameter == "who"
+    assert says in str(error)
     assert "zebra" not in str(error)
 
 

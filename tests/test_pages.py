@@ -1,6 +1,5 @@
 """Which request comes after which page."""
 
-from datetime import date
 from typing import Any
 
 import attrs
@@ -8,9 +7,17 @@ import pytest
 
 from paystackx import DecodeError, Meta, Response
 from paystackx._convert import Reader, one
-from paystackx._pages import Position, Walk, unseen
+from paystackx._operation import Request
+from paystackx._pages import Position, Walk, readable_part, unseen
+from paystackx._requests import customers
 
-WALK = Walk(start_date=None, end_date=None, pagination=100)
+
+def ask(position: Position) -> Request:
+    return Request(customers.GET_CUSTOMERS, f"/customer?{position.cursor}", None)
+
+
+def after(position: Position, response: Response[list[Any]]) -> Position | None:
+    return Walk(ask).after(position, response)
 
 
 def page(
@@ -30,37 +37,22 @@ def page(
     )
 
 
-# --- what is asked for ---
-
-
-@pytest.mark.parametrize(
-    ("position", "target"),
-    [
-        (Position(), "/customer?perPage=100&use_cursor=true"),
-        (Position(cursor="a="), "/customer?perPage=100&use_cursor=true&next=a%3D"),
-        (Position(page=2), "/customer?page=2&perPage=100"),
-    ],
-    ids=["first", "cursor", "page"],
-)
-def test_the_cursor_is_asked_for_until_paystack_counts_pages(
-    position: Position, target: str
-) -> None:
-    assert WALK.request(position).target == target
-
-
-def test_the_dates_are_sent_with_every_page() -> None:
-    walk = Walk(start_date=date(2016, 9, 21), end_date="2016-09-24", pagination=50)
-
-    for position in (Position(), Position(cursor="a"), Position(page=2)):
-        assert walk.request(position).target.startswith("/customer?from=2016-09-21&to=2016-09-24&")
-    assert "2016" not in repr(walk)
+def unreadable(data: Any, partial: list[Any] | None, *issues: str, meta: Any = None) -> DecodeError:
+    return DecodeError(
+        "unreadable",
+        status_code=200,
+        request_id="8dcd",
+        raw={"status": True, "message": "Retrieved", "data": data, "meta": meta},
+        issues=issues,
+        partial=partial,
+    )
 
 
 # --- where to go on ---
 
 
 @pytest.mark.parametrize(
-    ("position", "meta", "after"),
+    ("position", "meta", "expected"),
     [
         (Position(), Meta(next="a"), Position(cursor="a")),
         (Position(cursor="a"), Meta(next="b", previous="z"), Position(cursor="b")),
@@ -99,14 +91,14 @@ def test_the_dates_are_sent_with_every_page() -> None:
     ],
 )
 def test_the_position_after_a_page(
-    position: Position, meta: Meta | None, after: Position | None
+    position: Position, meta: Meta | None, expected: Position | None
 ) -> None:
-    assert WALK.after(position, page(meta)) == after
+    assert after(position, page(meta)) == expected
 
 
 @pytest.mark.parametrize("meta", [Meta(next="a"), Meta(page=1, page_count=3), None], ids=str)
 def test_an_empty_page_is_the_end(meta: Meta | None) -> None:
-    assert WALK.after(Position(), page(meta, rows=0)) is None
+    assert after(Position(), page(meta, rows=0)) is None
 
 
 @pytest.mark.parametrize("word", [None, "null"])
@@ -114,11 +106,11 @@ def test_a_null_cursor_is_the_end_in_either_spelling(word: str | None) -> None:
     reader: Reader[Any] = one(None, Meta)
     meta = reader({"next": word, "previous": "a", "perPage": 2}, "$.meta").value
 
-    assert WALK.after(Position(cursor="a"), page(meta)) is None
+    assert after(Position(cursor="a"), page(meta)) is None
 
 
 def test_an_empty_cursor_is_the_end() -> None:
-    assert WALK.after(Position(cursor="a"), page(Meta(next=""))) is None
+    assert after(Position(cursor="a"), page(Meta(next=""))) is None
 
 
 def test_the_walk_ends_over_any_number_of_pages() -> None:
@@ -127,7 +119,7 @@ def test_the_walk_ends_over_any_number_of_pages() -> None:
     while position is not None:
         visited += 1
         # A server that says "page 1" for ever.
-        position = WALK.after(position, page(Meta(page=1, page_count=5)))
+        position = after(position, page(Meta(page=1, page_count=5)))
     assert visited == 5
 
 
@@ -147,7 +139,7 @@ def test_an_answer_that_does_not_tell_where_to_go_on_is_an_error(issue: str) -> 
     response = page(Meta(), issues=("$.data[0].phone: expected str, got int", issue))
 
     with pytest.raises(DecodeError) as caught:
-        WALK.after(Position(), response)
+        after(Position(), response)
 
     error = caught.value
     assert str(error).startswith("GET /customer: ")
@@ -160,22 +152,48 @@ def test_an_answer_that_does_not_tell_where_to_go_on_is_an_error(issue: str) -> 
 
 def test_a_cursor_of_the_page_itself_would_never_end() -> None:
     with pytest.raises(DecodeError, match="cursor of the page itself") as caught:
-        WALK.after(Position(cursor="zebra"), page(Meta(next="zebra")))
+        after(Position(cursor="zebra"), page(Meta(next="zebra")))
 
     assert "zebra" not in str(caught.value)
+
+
+@pytest.mark.parametrize("before", [0, 1, 5])
+@pytest.mark.parametrize("length", [1, 2, 3, 7, 20])
+def test_a_cycle_of_cursors_of_any_length_is_noticed(before: int, length: int) -> None:
+    walk = Walk(ask)
+    position: Position | None = Position()
+    visited = 0
+
+    def go_on() -> Position | None:
+        number = visited if visited < before else before + (visited - before) % length
+        return walk.after(position or Position(), page(Meta(next=f"zebra{number}")))
+
+    with pytest.raises(DecodeError, match=r"\$\.meta\.next: ") as caught:  # noqa: PT012 - a walk
+        while visited < 500:
+            position, visited = go_on(), visited + 1
+    assert visited <= 4 * (before + length)
+    assert "zebra" not in f"{caught.value} {walk!r} {position!r}"
+
+
+def test_a_long_way_without_a_cycle_is_none() -> None:
+    walk = Walk(ask)
+    position: Position | None = Position()
+    for number in range(1000):
+        position = walk.after(position or Position(), page(Meta(next=f"c{number}")))
+    assert position == Position(cursor="c999")
 
 
 @pytest.mark.parametrize("field", ["total", "skipped", "perPage", "previous", "count"])
 def test_a_field_that_does_not_show_the_way_does_not_end_it(field: str) -> None:
     response = page(Meta(next="b"), issues=(f"$.meta.{field}: expected int, got list",))
 
-    assert WALK.after(Position(cursor="a"), response) == Position(cursor="b")
+    assert after(Position(cursor="a"), response) == Position(cursor="b")
 
 
 def test_an_issue_in_a_row_does_not_end_the_walk() -> None:
     response = page(Meta(next="b"), issues=("$.data[0].phone: expected str, got int",))
 
-    assert WALK.after(Position(), response) == Position(cursor="b")
+    assert after(Position(), response) == Position(cursor="b")
 
 
 # --- who stood on the page ---
@@ -213,3 +231,62 @@ def test_a_row_without_a_readable_id_is_never_left_out() -> None:
 
 def test_an_empty_page_has_nothing_to_leave_out() -> None:
     assert unseen(page(None, rows=0), frozenset({1})) == ([], frozenset())
+
+
+# --- pages with rows that cannot be read ---
+
+
+def test_the_readable_part_of_a_page_leads_on() -> None:
+    error = unreadable(
+        [{"id": 1}, {}], [{"id": 1}], "$.data[1].id: required", meta={"next": "b", "total": "x"}
+    )
+
+    part = readable_part(error)
+
+    assert part is not None
+    assert (part.data, part.message, part.request_id) == ([{"id": 1}], "Retrieved", "8dcd")
+    assert part.raw is error.raw
+    assert part.issues == ("$.data[1].id: required", "$.meta.total: expected int, got str")
+    assert after(Position(), part) == Position(cursor="b")
+
+
+def test_a_page_without_one_readable_row_is_not_the_end() -> None:
+    part = readable_part(unreadable([{}], [], "$.data[0].id: required", meta={"next": "b"}))
+
+    assert part is not None
+    assert after(Position(cursor="a"), part) == Position(cursor="b")
+
+
+def test_an_unreadable_meta_of_such_a_page_is_an_error_of_its_own() -> None:
+    part = readable_part(unreadable([{}], [], "$.data[0].id: required", meta=["b"]))
+
+    assert part is not None
+    with pytest.raises(DecodeError, match="expected dict, got list"):
+        after(Position(), part)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        unreadable({"id": 1}, []),
+        unreadable(None, None),
+        DecodeError("x", status_code=200, request_id=None, raw=b"<html>"),
+    ],
+    ids=["no list", "no rows", "no JSON"],
+)
+def test_what_is_no_page_has_no_readable_part(error: DecodeError) -> None:
+    assert readable_part(error) is None
+
+
+def test_a_row_is_left_out_beside_rows_that_cannot_be_read() -> None:
+    data: list[Any] = [{"id": 5}, {"id": 4}, "x", {"id": 3}]
+    read: list[Any] = ["four", "three"]
+    issues = (
+        "$.data[0].email: required",
+        "$.data[0].code: required",
+        "$.data[2]: expected dict",
+        "$.data[3].phone: expected str",
+    )
+    response = attrs.evolve(page(None, data=data, issues=issues), data=read)
+
+    assert unseen(response, frozenset({4, 5})) == (["three"], frozenset({5, 4, None, 3}))

@@ -4,13 +4,22 @@ import ast
 import inspect
 import subprocess
 import sys
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any, get_type_hints
 
 import pytest
 
 import paystackx
-from paystackx import AsyncCustomerClient, BaseAPIClient, BaseAsyncAPIClient, CustomerClient
+from paystackx import (
+    AsyncCustomerClient,
+    AsyncPaystackClient,
+    BaseAPIClient,
+    BaseAsyncAPIClient,
+    CustomerClient,
+    PaystackClient,
+)
+from paystackx.sandbox import Sandbox
 
 PACKAGE = Path(paystackx.__file__).parent
 
@@ -32,7 +41,8 @@ METHODS = {
     "verify_authorization": "reference, alternate_model_class=None",
     "initialize_direct_debit": "customer_id, account, address, alternate_model_class=None",
     "trigger_activation_charge": "customer_id, authorization_id, alternate_model_class=None",
-    "get_mandate_authorizations": "customer_id, alternate_model_class=None",
+    "get_mandate_authorizations": "customer_id, alternate_model_class=None, *, cursor=None, "
+    "per_page=None",
     "iter_customers": "start_date=None, end_date=None, *, pagination=100, next=None, "
     "alternate_model_class=None",
     "iter_pages": "start_date=None, end_date=None, *, pagination=100, next=None, "
@@ -72,15 +82,30 @@ def test_a_client_is_made_as_promised(client: type) -> None:
 
 
 def test_the_base_of_a_client_has_what_every_client_has() -> None:
-    common = {"with_options", "is_verified_webhook_payload"}
+    common = {"request", "request_pages", "with_options", "is_verified_webhook_payload"}
     assert public_methods(BaseAsyncAPIClient) == {*common, "aclose"}
     assert public_methods(BaseAPIClient) == {*common, "close"}
     for base in (BaseAsyncAPIClient, BaseAPIClient):
         assert parameters(base.with_options) == "*, timeout=..., max_retries=..., headers=..."
         assert parameters(base.is_verified_webhook_payload) == "payload, signature"
+        assert parameters(base.request) == (
+            "verb, path, *, segments=None, query=None, body=None, repeatable=None, "
+            "alternate_model_class=None"
+        )
+        assert parameters(base.request_pages) == (
+            "path, *, segments=None, query=None, pagination=100, next=None, "
+            "alternate_model_class=None"
+        )
 
 
-@pytest.mark.parametrize("name", METHODS)
+@pytest.mark.parametrize("client", [AsyncPaystackClient, PaystackClient])
+def test_the_client_of_all_resources_is_made_like_the_others(client: type) -> None:
+    own = public_methods(client) - public_methods(client.__base__ or object)
+    assert own == {"customers"}
+    assert parameters(client) == CLIENT
+
+
+@pytest.mark.parametrize("name", [*METHODS, "request", "request_pages"])
 def test_the_twin_has_the_same_docstrings_without_a_word_of_waiting(name: str) -> None:
     ours = inspect.getdoc(getattr(AsyncCustomerClient, name)) or ""
     twin = inspect.getdoc(getattr(CustomerClient, name)) or ""
@@ -89,6 +114,22 @@ def test_the_twin_has_the_same_docstrings_without_a_word_of_waiting(name: str) -
     assert "Example::" in twin
     for parameter in inspect.signature(getattr(CustomerClient, name)).parameters:
         assert parameter == "self" or f"\n    {parameter}: " in twin
+
+
+@pytest.mark.parametrize(
+    ("client", "kind"), [(PaystackClient, Iterator), (AsyncPaystackClient, AsyncIterator)]
+)
+def test_what_goes_through_pages_is_an_iterator(client: Any, kind: Any) -> None:
+    made = client("sk_test_example", transport=Sandbox())
+    several: list[Any] = [
+        made.request_pages("/plan"),
+        made.customers.iter_pages(),
+        made.customers.iter_customers(),
+    ]
+    for pages in several:
+        assert isinstance(pages, kind)
+        again: Any = aiter(pages) if kind is AsyncIterator else iter(pages)
+        assert again is pages
 
 
 def test_public_names_show_the_path_that_users_import_from() -> None:

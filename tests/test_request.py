@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from paystackx import (
     Address,
+    AsyncCustomerClient,
     BankAccount,
     Country,
     Identification,
@@ -123,50 +124,27 @@ def initialize(email: str = "ada@example.com", **changes: Any) -> Request:
 # --- the rows ---
 
 
-@pytest.mark.parametrize(
-    ("name", "row", "repeatable", "writes"),
-    [
-        ("create", "POST /customer", True, True),
-        ("get_customers", "GET /customer", True, False),
-        ("get_customer", "GET /customer/{email_or_code}", True, False),
-        ("update", "PUT /customer/{code}", True, True),
-        ("validate", "POST /customer/{email_or_code}/identification", False, True),
-        ("flag", "POST /customer/set_risk_action", True, True),
-        ("deactivate", "POST /customer/authorization/deactivate", True, True),
-        ("initialize_authorization", "POST /customer/authorization/initialize", False, True),
-        ("verify_authorization", "GET /customer/authorization/verify/{reference}", True, False),
-        (
-            "initialize_direct_debit",
-            "POST /customer/{customer_id}/initialize-direct-debit",
-            False,
-            True,
-        ),
-        (
-            "trigger_activation_charge",
-            "PUT /customer/{customer_id}/directdebit-activation-charge",
-            False,
-            True,
-        ),
-        (
-            "get_mandate_authorizations",
-            "GET /customer/{customer_id}/directdebit-mandate-authorizations",
-            True,
-            False,
-        ),
-    ],
-)
-def test_one_row_an_operation(name: str, row: str, repeatable: bool, writes: bool) -> None:
-    operation: Operation = getattr(requests, name.upper())
-
-    assert (operation.name, str(operation)) == (name, row)
-    assert (operation.repeatable, operation.writes) == (repeatable, writes)
-    assert operation in OPERATIONS
+def test_only_what_harms_nobody_when_done_twice_is_repeatable() -> None:
+    assert {row.name for row in requests.OPERATIONS if not row.repeatable} == {
+        "validate",
+        "initialize_authorization",
+        "initialize_direct_debit",
+        "trigger_activation_charge",
+    }
+    assert all(row.repeatable for row in OPERATIONS if not row.writes)
 
 
-def test_there_are_twelve_operations_and_no_two_alike() -> None:
-    assert len(OPERATIONS) == 12
-    assert len({operation.name for operation in OPERATIONS}) == 12
-    assert len({str(operation) for operation in OPERATIONS}) == 12
+@pytest.mark.parametrize("operation", requests.OPERATIONS, ids=str)
+def test_a_row_is_named_like_its_method_and_writes_unless_it_is_a_get(operation: Operation) -> None:
+    assert callable(getattr(AsyncCustomerClient, operation.name))
+    assert getattr(requests, operation.name.upper()) is operation
+    assert operation.resource == "customers"
+    assert operation.writes is (operation.verb != "GET")
+
+
+def test_no_two_operations_share_a_key_or_a_path() -> None:
+    assert len({operation.key for operation in OPERATIONS}) == len(OPERATIONS)
+    assert len({str(operation) for operation in OPERATIONS}) == len(OPERATIONS)
 
 
 # --- each method ---
@@ -285,6 +263,12 @@ def test_there_are_twelve_operations_and_no_two_alike() -> None:
             "/customer/43975700/directdebit-mandate-authorizations",
             None,
         ),
+        (
+            requests.get_mandate_authorizations(7, cursor="b=", per_page=100),
+            requests.GET_MANDATE_AUTHORIZATIONS,
+            "/customer/7/directdebit-mandate-authorizations?cursor=b%3D&per_page=100",
+            None,
+        ),
     ],
     ids=[
         "create",
@@ -302,6 +286,7 @@ def test_there_are_twelve_operations_and_no_two_alike() -> None:
         "initialize_direct_debit",
         "trigger_activation_charge",
         "get_mandate_authorizations",
+        "the next page of get_mandate_authorizations",
     ],
 )
 def test_what_is_sent(request_: Request, operation: Operation, target: str, sent: object) -> None:
@@ -379,6 +364,8 @@ def test_the_query_of_a_list(changes: dict[str, Any], query: str) -> None:
         ("customer_id", lambda: requests.trigger_activation_charge("CUS_x", 1)),
         ("authorization_id", lambda: requests.trigger_activation_charge(1, "AUTH_x")),
         ("customer_id", lambda: requests.get_mandate_authorizations("")),
+        ("cursor", lambda: requests.get_mandate_authorizations(1, cursor="")),
+        ("per_page", lambda: requests.get_mandate_authorizations(1, per_page=0)),
         ("start_date", lambda: customers(start_date="yesterday")),
         ("end_date", lambda: customers(end_date="yesterday")),
         ("page", lambda: customers(page=0)),
@@ -456,7 +443,7 @@ def test_a_segment_would_be_encoded_even_if_it_were_not_refused(
     def let_through(_: str, value: str) -> str:
         return value
 
-    monkeypatch.setattr(_arguments, "segment", let_through)
+    monkeypatch.setattr(_arguments, "email_or_code", let_through)
 
     for text in ("a/b", "a?b=1", "a#b", "a\\b", "//evil.example"):
         assert_in_place(requests.get_customer(text), {"email_or_code": text}, {})

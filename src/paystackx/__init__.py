@@ -1,14 +1,17 @@
-"""Paystack's Customer API for Python, async and sync.
+"""Paystack for Python, async and sync.
 
-Start with ``CustomerClient`` or ``AsyncCustomerClient``. To try a program without an account or
-a network, pass ``transport=paystackx.sandbox.Sandbox()``.
+Start with ``PaystackClient`` or ``AsyncPaystackClient``, or with the client of one resource, such
+as ``CustomerClient``. To try a program without an account or a network, pass
+``transport=paystackx.sandbox.Sandbox()``.
 """
 
 from paystackx._async.base import BaseAsyncAPIClient
 from paystackx._async.customers import AsyncCustomerClient
+from paystackx._async.paystack import AsyncPaystackClient
 from paystackx._config import Timeout
 from paystackx._sync.base import BaseAPIClient
 from paystackx._sync.customers import CustomerClient
+from paystackx._sync.paystack import PaystackClient
 from paystackx._version import __version__
 from paystackx.enums import Country, Domain, Identification, RiskAction
 from paystackx.errors import (
@@ -53,6 +56,8 @@ from paystackx.response import Meta, Response
 
 __all__ = [  # noqa: RUF022 - grouped as a reader looks for them
     # clients
+    "AsyncPaystackClient",
+    "PaystackClient",
     "AsyncCustomerClient",
     "CustomerClient",
     "BaseAsyncAPIClient",

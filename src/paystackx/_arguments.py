@@ -1,42 +1,46 @@
-"""What a user may pass, and what is refused before anything is sent.
+"""Checks of what a user passes, before anything is sent.
 
-Each function takes the parameter's name and its value, and gives the value as it goes over the
-wire or raises ``InvalidRequestError``. No value is ever repeated in a message: it may be a BVN.
+Each function takes the parameter's name and value, and returns the value as it is sent or raises
+``InvalidRequestError``. No message repeats a value: it could be a BVN.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 import attrs
 
 from paystackx._json import dumps
 from paystackx.enums import Identification, RiskAction
-from paystackx.errors import InvalidRequestError
+from paystackx.errors import InvalidRequestError, one_line
 from paystackx.models import Address, BankAccount
 
 T = TypeVar("T")
 
 _LONGEST_IDENTIFIER = 1000
-"""Percent-encoded, an address of this length still fits into a request line."""
+"""Percent-encoded, a path with a segment of this length still fits into a request line."""
+
+_DEEPEST_JSON = 100
+"""Levels. Far below Python's recursion limit, so that no input reaches it."""
 
 _TIMESTAMP = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-    r"(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+    r"(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(?P<offset>Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
+_PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,63}")
 
 
 def optional(check: Callable[[str, object], T], parameter: str, value: object) -> T | None:
-    """What ``check`` makes of the value; ``None`` stays, and is not sent."""
+    """Apply ``check`` to the value, unless it is ``None``, which is not sent."""
     return None if value is None else check(parameter, value)
 
 
 def text(parameter: str, value: object) -> str:
-    """Text without control characters, which may be empty (a name, a phone number)."""
+    """Check text, which may be empty (a name, a phone number)."""
     if not isinstance(value, str):
         raise InvalidRequestError(parameter, f"pass a str, not {type(value).__name__}")
     # Cc: a line end could start a header; Cs: half a character has no UTF-8.
@@ -49,7 +53,7 @@ def text(parameter: str, value: object) -> str:
 
 
 def identifier(parameter: str, value: object) -> str:
-    """Text that names one thing: never empty, for ``GET /customer/`` is the list."""
+    """Check text that identifies something. Never empty: ``GET /customer/`` is the list."""
     name = text(parameter, value)
     if not name:
         raise InvalidRequestError(parameter, "must not be empty")
@@ -60,36 +64,64 @@ def identifier(parameter: str, value: object) -> str:
     return name
 
 
-def segment(parameter: str, value: object) -> str:
-    """An identifier that becomes one segment of the path.
+def segment(parameter: str, value: object, *, instead: str = "") -> str:
+    """Check an identifier that becomes one segment of the path.
 
-    It will be percent-encoded. What some gateways decode or resolve before they route is refused
+    It is percent-encoded later. What some gateways decode or resolve before they route is refused
     all the same.
+
+    Args:
+        parameter: The parameter's name.
+        value: Its value.
+        instead: What to pass instead of a refused value.
     """
     name = identifier(parameter, value)
     if name in {".", ".."} or any(c in name for c in "/\\?"):
-        raise InvalidRequestError(parameter, 'must not be "." or "..", nor hold "/", "\\" or "?"')
+        raise InvalidRequestError(
+            parameter, f'must not be "." or "..", nor contain "/", "\\" or "?"{instead}'
+        )
     return name
 
 
-def number(parameter: str, value: object) -> int:
-    """A positive whole number, as an int or in digits. Paystack's ids have up to 64 bits."""
+def email_or_code(parameter: str, value: object) -> str:
+    """Check a customer's e-mail address or code that becomes one segment of the path."""
+    return segment(
+        parameter, value, instead="; for such an e-mail, pass the customer code (CUS_...)"
+    )
+
+
+def number(parameter: str, value: object, *, meaning: str = "a whole number") -> int:
+    """Check a positive whole number, an int or digits. Paystack's ids have up to 64 bits."""
     if isinstance(value, str) and re.fullmatch(r"[0-9]{1,20}", value):
         value = int(value)
-    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value < 2**64:
-        raise InvalidRequestError(parameter, "pass a whole number of 1 or more")
-    return int(value)
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value < 2**64:
+        return int(value)
+    advice = f"pass {meaning} from 1 to 2**64 - 1, as an int or a str of digits"
+    if not isinstance(value, int | str):
+        # An integer of numpy, for example.
+        how = "; convert it with int()" if hasattr(value, "__index__") else ""
+        advice = f"{advice}, not {type(value).__name__}{how}"
+    raise InvalidRequestError(parameter, advice)
+
+
+def customer_id(parameter: str, value: object) -> int:
+    """Check the number of a customer, which is not the customer code."""
+    return number(
+        parameter,
+        value,
+        meaning="the numeric customer.id (not the customer code, CUS_...), a whole number",
+    )
 
 
 def digits(parameter: str, value: object) -> str:
-    """A BVN or an account number: a str, since it may begin with 0."""
+    """Check a BVN or an account number: a str, since it may begin with 0."""
     if not re.fullmatch(r"[0-9]+", text(parameter, value)):
         raise InvalidRequestError(parameter, "pass a str of digits")
     return text(parameter, value)
 
 
 def moment(parameter: str, value: object) -> str:
-    """The start or the end of a range of time."""
+    """Check the start or the end of a range of time."""
     if isinstance(value, datetime):
         if value.utcoffset() is None:
             raise InvalidRequestError(
@@ -99,12 +131,17 @@ def moment(parameter: str, value: object) -> str:
         return value.isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, str) and _TIMESTAMP.fullmatch(value):
+    if isinstance(value, str) and (match := _TIMESTAMP.fullmatch(value)):
         try:
             datetime.fromisoformat(value)
         except ValueError:
             pass
         else:
+            if "T" in value and match["offset"] is None:
+                raise InvalidRequestError(
+                    parameter,
+                    "give the time an offset (whose midnight?), for example 'Z' at its end",
+                )
             return str.__str__(value)
     raise InvalidRequestError(
         parameter,
@@ -114,19 +151,19 @@ def moment(parameter: str, value: object) -> str:
 
 
 def identification(parameter: str, value: object) -> str:
-    """How a customer is to be identified."""
+    """Check a way to identify a customer."""
     return _member(Identification, parameter, value)
 
 
 def risk_action(parameter: str, value: object) -> str:
-    """What is to be done with a customer's payments."""
+    """Check what Paystack should do with a customer's payments."""
     return _member(RiskAction, parameter, value)
 
 
 def _member(enum: type[StrEnum], parameter: str, value: object) -> str:
-    """One word of a closed list, as the enum's member or as its value.
+    """Check one word of a closed list, the enum's member or its value.
 
-    A word that Paystack does not know could fall back to its default without an error.
+    Paystack could take an unknown word for its default, without an error.
     """
     for word in enum:
         if word == value:
@@ -136,7 +173,7 @@ def _member(enum: type[StrEnum], parameter: str, value: object) -> str:
 
 
 def url(parameter: str, value: object) -> str:
-    """An absolute web address."""
+    """Check an absolute web address."""
     address = identifier(parameter, value)
     try:
         parts = urlsplit(address)
@@ -151,18 +188,18 @@ def url(parameter: str, value: object) -> str:
 
 
 def bank_account(parameter: str, value: object) -> dict[str, str]:
-    """A ``BankAccount``, or a mapping with its keys."""
+    """Check a ``BankAccount``, or a mapping with its keys."""
     given = _record(BankAccount, parameter, value)
     return {**given, "number": digits(f"{parameter}.number", given["number"])}
 
 
 def address(parameter: str, value: object) -> dict[str, str]:
-    """An ``Address``, or a mapping with its keys."""
+    """Check an ``Address``, or a mapping with its keys."""
     return _record(Address, parameter, value)
 
 
 def _record(kind: type[BankAccount | Address], parameter: str, value: object) -> dict[str, str]:
-    """An object of ``kind`` or a mapping with exactly its keys: Paystack wants all or none."""
+    """Check an object of ``kind`` or a mapping with exactly its keys: Paystack needs all."""
     names = [field.name for field in attrs.fields(kind)]
     if isinstance(value, kind):
         given: dict[Any, Any] = {name: getattr(value, name) for name in names}
@@ -181,34 +218,116 @@ def _record(kind: type[BankAccount | Address], parameter: str, value: object) ->
 
 
 def metadata(parameter: str, value: object) -> dict[str, Any]:
-    """A JSON object."""
+    """Check a JSON object."""
+    given = mapping(parameter, value)
+    _refuse_what_is_not_json(parameter, given)
+    return given
+
+
+def json_body(parameter: str, value: object) -> dict[str, Any] | list[Any]:
+    """Check a JSON object or list."""
+    if not isinstance(value, list | tuple):
+        return metadata(parameter, value)
+    items: list[Any] = list(value)  # pyright: ignore[reportUnknownArgumentType] - checked next
+    _refuse_what_is_not_json(parameter, items)
+    return items
+
+
+def mapping(parameter: str, value: object) -> dict[Any, Any]:
+    """Check that the value is a mapping, and copy it."""
     if not isinstance(value, Mapping):
         raise InvalidRequestError(
             parameter, f"pass a mapping, such as a dict, not {type(value).__name__}"
         )
-    given: dict[Any, Any] = dict(value)  # pyright: ignore[reportUnknownArgumentType] - checked next
-    try:
-        _check_keys(given)
-        dumps(given)
-    except (TypeError, ValueError, RecursionError):
-        # From outside the except block: the original error quotes the value.
-        pass
-    else:
-        return given
+    return dict(value)  # pyright: ignore[reportUnknownArgumentType] - the caller checks the items
+
+
+def query(parameter: str, value: object) -> dict[str, str]:
+    """Check the query of any endpoint. ``None`` as a value is not sent."""
+    return {
+        named(parameter, name, identifier, name): named(parameter, name, _query_value, item)
+        for name, item in mapping(parameter, value).items()
+        if item is not None
+    }
+
+
+def _query_value(parameter: str, value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int):
+        return whole(parameter, value)
+    if isinstance(value, date):
+        return moment(parameter, value)
+    if isinstance(value, str):
+        return text(parameter, value)
     raise InvalidRequestError(
-        parameter,
-        "holds something that JSON has no form for: use str keys, and str, int, finite float, "
-        "bool, None, lists and dicts as values",
+        parameter, f"pass a str, int, bool, date or aware datetime, not {type(value).__name__}"
     )
 
 
-def _check_keys(value: object) -> None:
-    """Refuse keys that ``json`` would turn into strings without a word."""
+def segment_value(parameter: str, value: object) -> str:
+    """Check what fills a placeholder of any path."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return whole(parameter, value)
+    return segment(parameter, value)
+
+
+def whole(parameter: str, value: int) -> str:
+    """Check a whole number of up to 64 bits; Python cannot print one that is far longer."""
+    if not -(2**64) < value < 2**64:
+        raise InvalidRequestError(parameter, "pass an int of at most 64 bits")
+    return str(int(value))
+
+
+def named(parameter: str, name: object, check: Callable[[str, object], T], value: object) -> T:
+    """Apply a check to one item of a mapping: the refusal names the parameter, then the item."""
+    shown = one_line(name) if isinstance(name, str) else "a name"
+    try:
+        return check(shown, value)
+    except InvalidRequestError as error:
+        reason = str(error)
+    raise InvalidRequestError(parameter, reason)
+
+
+def _refuse_what_is_not_json(parameter: str, value: object) -> None:
+    fault = _not_json(value, parameter, 0)
+    if fault:
+        raise InvalidRequestError(
+            parameter,
+            f"{fault} is not JSON: use str keys, and str, int, finite float, bool, None, lists and "
+            f"dicts as values, at most {_DEEPEST_JSON} levels deep",
+        )
+
+
+def _not_json(value: object, path: str, depth: int) -> str | None:
+    """Find the path of the first part that JSON has no form for."""
+    if depth > _DEEPEST_JSON:
+        return "something nested too deeply"
+    inner: Iterable[tuple[str, Any]]
     if isinstance(value, dict):
-        for key, item in value.items():  # pyright: ignore[reportUnknownVariableType] - any JSON
-            if not isinstance(key, str):
-                raise TypeError
-            _check_keys(item)  # pyright: ignore[reportUnknownArgumentType] - any JSON
+        fields = cast("Mapping[Any, Any]", value)  # isinstance says nothing about the items
+        # json would turn keys of other types into strings without a word.
+        if not all(isinstance(key, str) and _is_json(key) for key in fields):
+            return f"a key of {path}"
+        inner = ((f"{path}.{_shown(key)}", item) for key, item in fields.items())
     elif isinstance(value, list | tuple):
-        for item in value:  # pyright: ignore[reportUnknownVariableType] - any JSON
-            _check_keys(item)  # pyright: ignore[reportUnknownArgumentType] - any JSON
+        items = cast("Iterable[Any]", value)  # the same
+        inner = ((f"{path}[{index}]", item) for index, item in enumerate(items))
+    else:
+        return None if _is_json(value) else path
+    faults = (_not_json(item, where, depth + 1) for where, item in inner)
+    return next((fault for fault in faults if fault), None)
+
+
+def _shown(key: str) -> str:
+    """A key as it may stand in a message: an e-mail or a number as a key is masked."""
+    return one_line(key) if _PLAIN_KEY.fullmatch(key) else "*"
+
+
+def _is_json(value: object) -> bool:
+    try:
+        dumps({"": value})
+    except (TypeError, ValueError):
+        # The error quotes the value, so it goes no further.
+        return False
+    return True

@@ -61,6 +61,30 @@ def nothing(_: Any, __: str) -> ParseResult[None]:
     return ParseResult(None)
 
 
+def plain(value: Any, _: str) -> ParseResult[Any]:
+    """Give the JSON as it is; ``None`` where Paystack sends no data."""
+    return ParseResult(value)
+
+
+def any_class(kind: type[M]) -> Reader[M]:
+    """Make the reader of any class: ``list[X]`` for a list, else as ``one``. No data is ``None``.
+
+    Raises:
+        InvalidRequestError: No record of such a class can be made.
+    """
+    rows = get_args(kind) if get_origin(kind) is list else ()
+    reader: Reader[Any] = many(rows[0], rows[0]) if rows else one(kind, kind)
+    return lambda value, path: plain(value, path) if value is None else reader(value, path)
+
+
+def plain_rows(value: Any, path: str) -> ParseResult[list[Any]]:
+    """Return a list of JSON as it is, whatever its rows are."""
+    rows = a_list(value)
+    if rows is None:
+        return ParseResult([], unreadable=(f"{path}: {MismatchError('list', value)}",))
+    return ParseResult(rows)
+
+
 def one(model: type[M] | None, default: type[Any]) -> Reader[M]:
     """Make the reader of one record, in the class that the user chose or in our own.
 

@@ -14,10 +14,11 @@ class Operation:
     """One operation of the API.
 
     Attributes:
-        resource: The part of the API that it belongs to, such as ``"customers"``.
-        name: The method of the client.
+        resource: The part of the API, such as ``"customers"``; empty for an endpoint without a
+            method of its own.
+        name: The client's method.
         verb: The HTTP method.
-        path: Its template; each name in braces is one segment.
+        path: The path's template; each name in braces is one segment.
         repeatable: Whether it may be sent again once it may have reached Paystack.
     """
 
@@ -29,12 +30,12 @@ class Operation:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What tells it from every other operation: its resource and its name."""
+        """The key of its rate-limit window: two resources may have methods of one name."""
         return self.resource, self.name
 
     @property
     def writes(self) -> bool:
-        """Whether it changes anything, so that a lost answer leaves a question."""
+        """Whether it may change something, so that a lost answer leaves the outcome unknown."""
         return self.verb != "GET"
 
     def __str__(self) -> str:
@@ -46,7 +47,7 @@ class Request:
     """One call, ready to be sent.
 
     Attributes:
-        operation: Its row.
+        operation: The operation's row.
         target: The path and the query, percent-encoded.
         body: The JSON, or ``None``.
         reference: The transaction reference, if the call has one.
@@ -69,11 +70,20 @@ def fill(
     target = operation.path.format_map(
         {name: quote(str(value), safe="") for name, value in (path or {}).items()}
     )
+    return make_request(operation, target, query or {}, body)
+
+
+def make_request(
+    operation: Operation,
+    path: str,
+    query: Mapping[str, str | int | None],
+    body: Mapping[str, Any] | list[Any] | None,
+) -> Request:
+    """Put a request together from a path that is percent-encoded already."""
     pairs = [
-        f"{name}={quote(str(value), safe='')}"
-        for name, value in (query or {}).items()
+        f"{quote(name, safe='')}={quote(str(value), safe='')}"
+        for name, value in query.items()
         if value is not None
     ]
-    if pairs:
-        target = f"{target}?{'&'.join(pairs)}"
+    target = f"{path}?{'&'.join(pairs)}" if pairs else path
     return Request(operation, target, None if body is None else dumps(body))

@@ -52,7 +52,7 @@ class Response(Generic[T]):
         request_id: Paystack's name for the request, for a question to their support.
         issues: The fields that were not what the model says and so are ``None`` in ``data``: a
             path and a reason each, such as ``"$.data[3].phone: expected str, got int"``.
-        attempts: The attempts that the call took; the last one succeeded.
+        attempts: Every attempt that the call took, in order; the last one got this response.
     """
 
     status_code: int

@@ -3,13 +3,14 @@
 import inspect
 import re
 import textwrap
+from typing import Any
 
 import pytest
 
 import paystackx
-from paystackx import AsyncCustomerClient
+from paystackx import AsyncCustomerClient, AsyncPaystackClient
 from paystackx.sandbox import Sandbox
-from tests.support.answers import KEY
+from tests.support.answers import KEY, Transport, page
 
 EXAMPLES = {
     name: textwrap.dedent(found[1])
@@ -18,7 +19,11 @@ EXAMPLES = {
 }
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+# The sandbox has no endpoint but those that have methods.
+BEYOND_THE_SANDBOX = ["request", "request_pages"]
+
+
+@pytest.mark.parametrize("name", [name for name in EXAMPLES if name not in BEYOND_THE_SANDBOX])
 async def test_an_example_runs(name: str) -> None:
     code = "async def example():\n" + textwrap.indent(EXAMPLES[name], "    ")
     sandbox = Sandbox()
@@ -33,5 +38,23 @@ async def test_an_example_runs(name: str) -> None:
         await names["example"]()
 
 
+@pytest.mark.parametrize("name", BEYOND_THE_SANDBOX)
+async def test_an_example_of_any_endpoint_runs(name: str) -> None:
+    code = "async def example():\n" + textwrap.indent(EXAMPLES[name], "    ")
+    async with AsyncCustomerClient(KEY, transport=Transport(page([1], next=None))) as client:
+        names: dict[str, Any] = {"client": client}
+        exec(compile(code, name, "exec"), names)
+        await names["example"]()
+
+
+async def test_the_example_of_the_client_of_all_resources_runs() -> None:
+    found = re.search(r"Example::\n\n(.+)", inspect.getdoc(AsyncPaystackClient) or "", re.DOTALL)
+    assert found
+    code = "async def example():\n" + textwrap.indent(textwrap.dedent(found[1]), "    ")
+    names: dict[str, Any] = {"AsyncPaystackClient": AsyncPaystackClient, "Sandbox": Sandbox}
+    exec(compile(code, "example", "exec"), names)
+    await names["example"]()
+
+
 def test_every_method_has_an_example() -> None:
-    assert len(EXAMPLES) == 15
+    assert len(EXAMPLES) == 17

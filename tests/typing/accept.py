@@ -10,12 +10,14 @@ from pydantic import BaseModel
 from paystackx import (
     Address,
     AsyncCustomerClient,
+    AsyncPaystackClient,
     AuthorizationRequest,
     BankAccount,
     Customer,
     CustomerClient,
     MandateAuthorization,
     Meta,
+    PaystackClient,
     Response,
     RiskAction,
     Timeout,
@@ -71,12 +73,45 @@ def call(client: CustomerClient) -> None:
     assert_type(client.iter_customers(), Iterator[Customer])
     assert_type(client.iter_customers(alternate_model_class=Person), Iterator[Person])
     assert_type(client.iter_pages(), Iterator[Response[list[Customer]]])
+    assert_type(client.get_mandate_authorizations(1, cursor="c", per_page=100).meta, Meta | None)
     assert_type(client.with_options(timeout=None), CustomerClient)
     assert_type(client.is_verified_webhook_payload(b"", ""), bool)
 
 
 def plain_data(client: CustomerClient) -> dict[str, Any]:
     return client.get_customer("CUS_1", alternate_model_class=dict[str, Any]).data
+
+
+def any_endpoint(client: PaystackClient) -> None:
+    assert_type(client.customers, CustomerClient)
+    assert_type(client.customers.get_customer("CUS_1"), Response[Customer])
+    assert_type(client.with_options(max_retries=0), PaystackClient)
+    assert_type(client.request("GET", "/bank", query={"a": 1, "b": True, "c": None}), Response[Any])
+    assert_type(client.request("POST", "/bulkcharge", body=[{"amount": 1}]), Response[Any])
+    assert_type(client.request("GET", "/x", alternate_model_class=Person), Response[Person])
+    assert_type(
+        client.request("GET", "/customer", alternate_model_class=list[Customer]),
+        Response[list[Customer]],
+    )
+    assert_type(
+        client.request("GET", "/{a}/{b}", segments={"a": 1, "b": "c"}, repeatable=True).data, Any
+    )
+    assert_type(client.request_pages("/plan"), Iterator[Response[list[Any]]])
+    assert_type(
+        client.request_pages("/plan", alternate_model_class=Row), Iterator[Response[list[Row]]]
+    )
+
+
+async def any_endpoint_async(client: AsyncPaystackClient, alone: AsyncCustomerClient) -> None:
+    assert_type(client.customers, AsyncCustomerClient)
+    assert_type(await client.request("GET", "/bank"), Response[Any])
+    assert_type(await alone.request("GET", "/x", alternate_model_class=Person), Response[Person])
+    assert_type(
+        await client.request("GET", "/x", alternate_model_class=list[Person]),
+        Response[list[Person]],
+    )
+    async for response in client.request_pages("/plan", alternate_model_class=Person):
+        assert_type(response, Response[list[Person]])
 
 
 async def call_async(client: AsyncCustomerClient) -> None:

@@ -9,6 +9,7 @@ import attrs
 
 from paystackx import _config as config
 from paystackx import webhooks
+from paystackx._async.any_endpoint import AsyncAnyEndpoint
 from paystackx._async.pool import AsyncPool
 from paystackx._config import UNSET, SecretKey, Settings, Timeout, Unset
 from paystackx._convert import Reader
@@ -35,11 +36,12 @@ from paystackx.errors import (
 from paystackx.response import Response
 
 T = TypeVar("T")
+C = TypeVar("C", bound="BaseAsyncAPIClient")
 
 _log = logging.getLogger("paystackx")
 
 
-class BaseAsyncAPIClient:
+class BaseAsyncAPIClient(AsyncAnyEndpoint):
     """Sends requests to Paystack and reads the responses.
 
     One client keeps its connections between calls: make one and share it.
@@ -95,6 +97,8 @@ class BaseAsyncAPIClient:
         self._windows = RateLimitWindows()
         self._pool = AsyncPool(self._settings.base_url, self._settings.max_connections, transport)
         self._owns_pool = True
+        # Clients of one resource that share the connections, made at first use.
+        self._resources: dict[type[BaseAsyncAPIClient], BaseAsyncAPIClient] = {}
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {'closed' if self._closed else 'open'}>"
@@ -133,6 +137,8 @@ class BaseAsyncAPIClient:
         A client made by ``with_options`` leaves the connections to the client it came from.
         """
         self._closed = True
+        for client in self._resources.values():
+            client._closed = True  # noqa: SLF001 - a client of this one's own
         if self._owns_pool and not self._pool.closed:
             await self._pool.aclose()
 
@@ -169,11 +175,15 @@ class BaseAsyncAPIClient:
             changes["max_retries"] = config.count("max_retries", max_retries, least=0)
         if headers is not UNSET:
             changes["headers"] = {**self._settings.headers, **config.extra_headers(headers)}
-        child = object.__new__(type(self))
-        vars(child).update(vars(self))
-        child._owns_pool = False
-        child._change(changes)
+        child = self._sharing(type(self))
+        child._change(changes)  # noqa: SLF001 - a client of this class
         return child
+
+    def _sharing(self, kind: type[C]) -> C:
+        """Make a client that shares this one's connections, rate-limit windows and settings."""
+        client = object.__new__(kind)
+        vars(client).update(vars(self), _owns_pool=False, _resources={})
+        return client
 
     def _change(self, changes: Mapping[str, Any]) -> None:
         self._settings = attrs.evolve(self._settings, **changes)

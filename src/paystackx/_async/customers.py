@@ -9,7 +9,8 @@ from typing_extensions import TypeVar
 from paystackx._async.base import BaseAsyncAPIClient
 from paystackx._async.pages import AsyncPageIterator, AsyncRowIterator
 from paystackx._convert import Reader, many, nothing, one
-from paystackx._pages import Position, Walk
+from paystackx._operation import Request
+from paystackx._pages import Position
 from paystackx._requests import customers as requests
 from paystackx.enums import Country, Identification, RiskAction
 from paystackx.models import (
@@ -33,15 +34,15 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
 
     One client keeps its connections between calls: make one and share it.
 
-    Every method takes ``alternate_model_class``: the class to read the answer's data into, in
-    place of the one of this package. It may be an attrs class, a dataclass, a TypedDict, ``dict``
-    for the plain data, or a class with ``model_validate``, such as a pydantic model.
+    Every method takes ``alternate_model_class``, the class to read ``data`` into instead of this
+    package's: an attrs class, a dataclass, a TypedDict, ``dict`` for the plain data, or a class
+    with ``model_validate``, such as a pydantic model.
 
-    Every method may raise, beside what it names:
+    Every method may raise these errors, besides those that it lists:
         InvalidRequestError: An argument was refused; nothing was sent.
         AuthenticationError: The secret key is wrong.
         RateLimitError: Too many requests.
-        APIError: Paystack said no in another way.
+        APIError: Paystack refused the request for another reason.
         TransportError: Paystack did not answer.
         DecodeError: The answer could not be read.
         ClientClosedError: The client was closed.
@@ -52,9 +53,9 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
         base_url: Where Paystack is: https, or http to this machine itself. Else the environment's
             ``PAYSTACK_BASE_URL``, else ``https://api.paystack.co``.
         timeout: Time limits; a number of seconds for the whole call; ``None`` for no limit.
-        max_retries: How often a failed try may be repeated.
+        max_retries: How many times a failed attempt may be repeated.
         max_connections: How many connections may be open at once.
-        transport: An httpx transport to send with in place of connections of the client's own,
+        transport: An httpx transport to use in place of the client's own connections,
             for example a ``paystackx.sandbox.Sandbox``. The client closes it.
         on_attempt: Called after each attempt with its ``Attempt``, for metrics and traces. If it
             raises an exception, that is logged and the call goes on.
@@ -78,20 +79,23 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
         metadata: Mapping[str, Any] | None = None,
         alternate_model_class: type[M] | None = None,
     ) -> Response[M]:
-        """Create a customer, or get the one who has this e-mail already.
+        """Create a customer, or get the existing one with this e-mail.
 
-        Paystack says "Customer created" in both cases, so this cannot tell which it was.
+        Paystack answers "Customer created" in both cases, so you cannot tell which it was. An
+        existing customer stays as it is; ``update`` changes it.
 
         Args:
             email: The e-mail address.
             first_name: The given name.
             last_name: The family name.
             phone: The phone number.
-            metadata: Your own data, a mapping that JSON has a form for. Its keys stay as they are.
+            metadata: Your own data, a mapping that can be written as JSON. Its keys are kept as
+                they are.
             alternate_model_class: The class to read the customer into.
 
         Returns:
-            The customer. ``phone`` and ``metadata`` are ``None`` when they were not given.
+            The customer. ``phone`` and ``metadata`` are ``None`` for a new customer without them;
+            an existing customer has its own.
 
         Raises:
             BadRequestError: Paystack refused a value, for example a malformed e-mail.
@@ -122,27 +126,27 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
     ) -> Response[list[M]]:
         """Get one page of customers, the newest first.
 
-        For all of them, ``iter_customers`` is simpler, and does not slip while customers are
-        created.
+        To get all customers, use ``iter_customers``: it neither skips nor repeats customers while
+        others are created.
 
         Args:
-            start_date: Only customers created since then: a date, an aware datetime, or a str in
-                ISO 8601.
+            start_date: Only customers created since then: a date, an aware datetime, or an ISO
+                8601 str; a time needs an offset.
             end_date: Only customers created until then, in the same forms.
-            page: Which page, from 1. Not sent with a cursor.
+            page: The number of the page, from 1. Not sent with a cursor.
             pagination: How many customers on a page, from 1. Paystack documents no maximum; 200
-                has worked.
+                works.
             alternate_model_class: The class to read each customer into.
-            use_cursor: Page by cursor: the answer's ``meta.next`` is the next page's.
+            use_cursor: Whether to page by cursor: then ``meta.next`` is the next page's cursor.
             next: The cursor of the page to get, from ``meta.next``.
             previous: The cursor of the page to get, from ``meta.previous``.
 
         Returns:
-            The customers, and in ``meta`` where the page stands. Customers in a list lack what
-            only ``get_customer`` gives, such as ``authorizations``.
+            The customers, and in ``meta`` the page's place in the list. Fields that only
+            ``get_customer`` returns, such as ``authorizations``, are ``None``.
 
         Raises:
-            DecodeError: A row has no id, customer code or e-mail; ``partial`` has the others.
+            DecodeError: A customer has no id, code or e-mail; ``partial`` has the other customers.
 
         See https://paystack.com/docs/api/customer/#list.
 
@@ -175,22 +179,23 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
     ) -> AsyncIterator[M]:
         """Iterate over all customers, the newest first, a page at a time.
 
-        A customer whom Paystack shows again on the following page, because others were created
-        meanwhile, is given once.
+        When others are created meanwhile, Paystack may repeat a customer on the next page; you get
+        each customer once.
 
         Args:
-            start_date: Only customers created since then: a date, an aware datetime, or a str in
-                ISO 8601.
+            start_date: Only customers created since then: a date, an aware datetime, or an ISO
+                8601 str; a time needs an offset.
             end_date: Only customers created until then, in the same forms.
             pagination: How many customers to get with one request, from 1.
             next: A cursor to begin at, from ``meta.next`` of a page of an earlier run.
             alternate_model_class: The class to read each customer into.
 
         Returns:
-            An iterator over customers. It holds one page in memory.
+            An iterator over customers. It keeps one page in memory.
 
         Raises:
-            DecodeError: A page cannot be read, or does not tell where the next one is.
+            DecodeError: A page has a customer that cannot be read, or no way to the next page. Ask
+                the iterator again: it goes on with the customers that can be read.
 
         See https://paystack.com/docs/api/pagination/.
 
@@ -200,7 +205,7 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
                 print(customer.email)
         """
         return AsyncRowIterator(
-            self._pages(
+            self._walk(
                 start_date, end_date, pagination, next, many(alternate_model_class, Customer)
             )
         )
@@ -214,22 +219,23 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
         next: str | None = None,  # noqa: A002 - Paystack's own word
         alternate_model_class: type[M] | None = None,
     ) -> AsyncIterator[Response[list[M]]]:
-        """Iterate over the pages of all customers, as Paystack gives them.
+        """Iterate over the pages of all customers, as Paystack sends them.
 
         Args:
-            start_date: Only customers created since then: a date, an aware datetime, or a str in
-                ISO 8601.
+            start_date: Only customers created since then: a date, an aware datetime, or an ISO
+                8601 str; a time needs an offset.
             end_date: Only customers created until then, in the same forms.
             pagination: How many customers on a page, from 1.
             next: A cursor to begin at, from ``meta.next`` of a page of an earlier run.
             alternate_model_class: The class to read each customer into.
 
         Returns:
-            An iterator over responses, none of them empty. Keep ``meta.next`` of a page that you
-            are done with: a later run can begin there.
+            An iterator over responses, none of them empty. Save ``meta.next`` of a page that you
+            have processed: a later run can begin there.
 
         Raises:
-            DecodeError: A page cannot be read, or does not tell where the next one is.
+            DecodeError: A page has a customer that cannot be read, or no way to the next page. Ask
+                the iterator again: the page follows without that customer.
 
         See https://paystack.com/docs/api/pagination/.
 
@@ -238,11 +244,11 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
             async for response in client.iter_pages(pagination=50):
                 print(len(response.data), response.meta)
         """
-        return self._pages(
+        return self._walk(
             start_date, end_date, pagination, next, many(alternate_model_class, Customer)
         )
 
-    def _pages(
+    def _walk(
         self,
         start_date: str | date | None,
         end_date: str | date | None,
@@ -250,23 +256,27 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
         cursor: str | None,
         reader: Reader[list[M]],
     ) -> AsyncPageIterator[M]:
-        self._refuse_if_closed()
-        walk = Walk(start_date=start_date, end_date=end_date, pagination=pagination)
-        start = Position(cursor=cursor)
-        walk.request(start)  # Refuses bad arguments here, not at the first step.
+        def ask(position: Position) -> Request:
+            return requests.get_customers(
+                start_date,
+                end_date,
+                position.page,
+                pagination,
+                use_cursor=position.page is None,
+                next=position.cursor,
+                previous=None,
+            )
 
-        async def fetch(position: Position) -> Response[list[M]]:
-            return await self._call(walk.request(position), reader)
-
-        return AsyncPageIterator(fetch, walk, start)
+        return self._pages(ask, reader, cursor)
 
     async def get_customer(
         self, email_or_code: str, alternate_model_class: type[M] | None = None
     ) -> Response[M]:
-        """Get one customer, with everything that Paystack knows.
+        """Get one customer, with everything that Paystack knows about it.
 
         Args:
-            email_or_code: The e-mail address, or the customer code (``CUS_...``).
+            email_or_code: The e-mail address, or the customer code (``CUS_...``). An e-mail
+                with a slash or a question mark is refused: use the code.
             alternate_model_class: The class to read the customer into.
 
         Returns:
@@ -295,16 +305,17 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
         metadata: Mapping[str, Any] | None = None,
         alternate_model_class: type[M] | None = None,
     ) -> Response[M]:
-        """Change a customer. What is not given stays as it is.
+        """Change a customer. What you do not pass stays as it is.
 
-        The names of a customer who was identified are the bank's, and no longer change.
+        The names of an identified customer come from the bank and cannot be changed.
 
         Args:
             code: The customer code (``CUS_...``).
             first_name: The given name.
             last_name: The family name.
             phone: The phone number.
-            metadata: Your own data, a mapping that JSON has a form for. Its keys stay as they are.
+            metadata: Your own data, a mapping that can be written as JSON. Its keys are kept as
+                they are.
             alternate_model_class: The class to read the customer into.
 
         Returns:
@@ -340,30 +351,31 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
         middle_name: str | None = None,
         alternate_model_class: type[Any] | None = None,  # noqa: ARG002 - there is no data to read
     ) -> Response[None]:
-        """Start to identify a customer. The outcome comes later, as a webhook.
+        """Start to identify a customer. The result comes later, as a webhook.
 
-        Never sent twice by itself: each time is an attempt to identify a person. When the error
-        says ``outcome_unknown``, look at the customer before you repeat it.
+        It is never retried once Paystack may have received it, since each one is an attempt to
+        identify a person. If an error has ``outcome_unknown``, look at the customer before you
+        call this again.
 
         Args:
             email_or_code: The e-mail address, or the customer code (``CUS_...``).
             first_name: The given name, as the bank knows it.
             last_name: The family name, as the bank knows it.
-            identification_type: ``Identification.BANK_ACCOUNT``; Paystack takes no other today.
-            country: Where, such as ``Country.NIGERIA``.
+            identification_type: ``Identification.BANK_ACCOUNT``; Paystack accepts no other today.
+            country: The country, such as ``Country.NIGERIA``.
             bvn: The Bank Verification Number, in digits.
             identification_number: The number of another kind of identification (``value``).
             bank_code: The bank's code. Required for a bank account.
             account_number: The account, in digits. Required for a bank account.
             middle_name: The middle name, as the bank knows it.
-            alternate_model_class: Accepted for symmetry: Paystack sends no data here.
+            alternate_model_class: Not used: Paystack sends no data here.
 
         Returns:
             Paystack's message; ``data`` is ``None``.
 
         Raises:
-            BadRequestError: The BVN is invalid, or the customer is identified already, with the
-                message "Customer already validated using the same credentials".
+            BadRequestError: The BVN is invalid, or the customer is identified already; then the
+                message is "Customer already validated using the same credentials".
             NotFoundError: There is no such customer in this mode (test or live).
 
         See https://paystack.com/docs/api/customer/#validate.
@@ -409,14 +421,14 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
         Args:
             customer: The customer code (``CUS_...``), or the e-mail address.
             risk_action: ``RiskAction.WHITELIST``, ``RiskAction.BLACKLIST`` or
-                ``RiskAction.DEFAULT``; without it, Paystack goes back to its default.
+                ``RiskAction.DEFAULT``. Without it, Paystack uses its default.
             alternate_model_class: The class to read the customer into.
 
         Returns:
             The customer as it is now.
 
         Raises:
-            PermissionDeniedError: This integration may not do that.
+            PermissionDeniedError: This integration is not allowed to do that.
             NotFoundError: There is no such customer in this mode (test or live).
 
         See https://paystack.com/docs/api/customer/#whitelist-blacklist.
@@ -435,17 +447,20 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
         auth_code: str,
         alternate_model_class: type[Any] | None = None,  # noqa: ARG002 - there is no data to read
     ) -> Response[None]:
-        """Deactivate an authorization, so that it can no longer be charged.
+        """Deactivate an authorization: it can no longer be charged.
+
+        If this fails without an answer, call it again. When an earlier attempt got no answer,
+        ``NotFoundError`` means that the deactivation succeeded.
 
         Args:
             auth_code: The authorization code (``AUTH_...``).
-            alternate_model_class: Accepted for symmetry: Paystack sends no data here.
+            alternate_model_class: Not used: Paystack sends no data here.
 
         Returns:
             Paystack's message; ``data`` is ``None``.
 
         Raises:
-            NotFoundError: There is no such authorization; it may be deactivated already.
+            NotFoundError: There is no such authorization, or it was deactivated before.
 
         See https://paystack.com/docs/api/customer/#deactivate-authorization.
 
@@ -468,18 +483,20 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
     ) -> Response[AuthorizationRequestT]:
         """Ask a customer to let you debit a bank account.
 
-        Never sent twice by itself: each time makes a new request to the customer.
+        It is never retried once Paystack may have received it, since each one is a new request to
+        the customer.
 
         Args:
             email: The customer's e-mail address.
-            callback_url: Where the customer goes afterwards, an absolute https address.
+            callback_url: The address that the customer is sent to afterwards, an absolute URL.
             account: The account: a ``BankAccount``, or a mapping with its keys.
             address: The customer's address: an ``Address``, or a mapping with its keys.
-            channel: ``"direct_debit"``; Paystack takes no other today.
+            channel: ``"direct_debit"``; Paystack accepts no other today.
             alternate_model_class: The class to read the answer's data into.
 
         Returns:
-            Where to send the customer (``redirect_url``), and the ``reference`` to ask with.
+            The address to send the customer to (``redirect_url``), and the ``reference`` for
+            ``verify_authorization``.
 
         Raises:
             BadRequestError: Paystack refused a value, for example a bank without direct debit.
@@ -535,18 +552,20 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
         address: Address | Mapping[str, str],
         alternate_model_class: type[AuthorizationRequestT] | None = None,
     ) -> Response[AuthorizationRequestT]:
-        """Ask a customer to let you debit one bank account, known beforehand.
+        """Ask a customer to let you debit one bank account that you name.
 
-        Never sent twice by itself: each time makes a new request to the customer.
+        It is never retried once Paystack may have received it, since each one is a new request to
+        the customer.
 
         Args:
-            customer_id: The customer's numeric ``id``.
+            customer_id: The customer's numeric ``id``, not the customer code.
             account: The account: a ``BankAccount``, or a mapping with its keys.
             address: The customer's address: an ``Address``, or a mapping with its keys.
             alternate_model_class: The class to read the answer's data into.
 
         Returns:
-            Where to send the customer (``redirect_url``), and the ``reference`` to ask with.
+            The address to send the customer to (``redirect_url``), and the ``reference`` for
+            ``verify_authorization``.
 
         Raises:
             BadRequestError: Paystack refused a value, for example a bank without direct debit.
@@ -575,14 +594,15 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
         authorization_id: int | str,
         alternate_model_class: type[Any] | None = None,  # noqa: ARG002 - there is no data to read
     ) -> Response[None]:
-        """Debit the small amount that activates a mandate, for a customer whose first one failed.
+        """Debit the small amount that activates a mandate, after the first debit failed.
 
-        Never sent twice by itself: each time may debit the customer.
+        It is never retried once Paystack may have received it, since each one may debit the
+        customer.
 
         Args:
-            customer_id: The customer's numeric ``id``.
+            customer_id: The customer's numeric ``id``, not the customer code.
             authorization_id: The mandate's ``authorization_id``.
-            alternate_model_class: Accepted for symmetry: Paystack sends no data here.
+            alternate_model_class: Not used: Paystack sends no data here.
 
         Returns:
             Paystack's message; ``data`` is ``None``.
@@ -608,15 +628,20 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
         self,
         customer_id: int | str,
         alternate_model_class: type[MandateAuthorizationT] | None = None,
+        *,
+        cursor: str | None = None,
+        per_page: int | None = None,
     ) -> Response[list[MandateAuthorizationT]]:
-        """Get the direct-debit mandates of a customer.
+        """Get one page of a customer's direct-debit mandates; Paystack's default is 50.
 
         Args:
-            customer_id: The customer's numeric ``id``.
+            customer_id: The customer's numeric ``id``, not the customer code.
             alternate_model_class: The class to read each mandate into.
+            cursor: The cursor of the page to get, from ``meta.next``.
+            per_page: How many mandates on a page, from 1.
 
         Returns:
-            The mandates.
+            The mandates; ``meta.next`` is the next page's cursor, ``None`` on the last page.
 
         Raises:
             NotFoundError: There is no such customer in this mode (test or live).
@@ -630,6 +655,6 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
             print([mandate.status for mandate in response.data])
         """
         return await self._call(
-            requests.get_mandate_authorizations(customer_id),
+            requests.get_mandate_authorizations(customer_id, cursor=cursor, per_page=per_page),
             many(alternate_model_class, MandateAuthorization),
         )

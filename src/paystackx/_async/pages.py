@@ -1,14 +1,16 @@
-"""Iterating over a list that comes in pages.
+"""Iterators over a list that comes in pages.
 
-Classes, not generators: a loop that is left early leaves nothing behind to be finalized, and one
-that was broken by an error goes on at the same page when it is asked for the next item again.
+They are classes, not generators: a loop that you leave early has nothing to clean up, and after an
+error you can ask the same iterator again. It then repeats the request that failed, or goes on
+after a page with an unreadable row.
 """
 
 from collections.abc import Iterator
 from typing import Generic, Self, TypeVar
 
-from paystackx._pages import Position, Walk, unseen
+from paystackx._pages import Position, Walk, is_empty, readable_part, unseen
 from paystackx._seam import AsyncCallback
+from paystackx.errors import DecodeError
 from paystackx.response import Response
 
 M = TypeVar("M")
@@ -30,18 +32,31 @@ class AsyncPageIterator(Generic[M]):
         self._walk = walk
         self._position: Position | None = start
         self._given: Response[list[M]] | None = None
+        self._readable: Response[list[M]] | None = None
 
     def __aiter__(self) -> Self:
         return self
 
     async def __anext__(self) -> Response[list[M]]:
-        # Only now: a page that does not tell where to go on is a good page all the same.
-        if self._position and self._given:
-            self._position, self._given = self._walk.after(self._position, self._given), None
+        readable, self._readable = self._readable, None
+        if readable and readable.data:
+            # The error for this page was raised before; its readable rows follow.
+            self._given = readable
+            return readable
+        # Not before the next page is wanted: the page before it is good all the same.
+        given, self._given = self._given or readable, None
+        if self._position and given:
+            here, self._position = self._position, None
+            # If this fails, the iterator has ended: nothing leads any further.
+            self._position = self._walk.after(here, given)
         if self._position is None:
             raise StopAsyncIteration
-        response = await self._fetch(self._position)
-        if not response.data:
+        try:
+            response = await self._fetch(self._position)
+        except DecodeError as error:
+            self._readable = readable_part(error)
+            raise
+        if is_empty(response):
             self._position = None
             raise StopAsyncIteration
         self._given = response
@@ -49,7 +64,7 @@ class AsyncPageIterator(Generic[M]):
 
 
 class AsyncRowIterator(Generic[M]):
-    """The rows of the pages, but none that stood on the page before.
+    """The rows of the pages, without those that were on the page before.
 
     Args:
         pages: The pages.

@@ -158,7 +158,8 @@ def get_customers(
 def get_customer(email_or_code: str) -> Request:
     """``GET /customer/{email_or_code}``."""
     return fill(
-        GET_CUSTOMER, path={"email_or_code": arguments.segment("email_or_code", email_or_code)}
+        GET_CUSTOMER,
+        path={"email_or_code": arguments.email_or_code("email_or_code", email_or_code)},
     )
 
 
@@ -184,7 +185,7 @@ def validate(
                 )
     return fill(
         VALIDATE,
-        path={"email_or_code": arguments.segment("email_or_code", email_or_code)},
+        path={"email_or_code": arguments.email_or_code("email_or_code", email_or_code)},
         body={
             "first_name": arguments.identifier("first_name", first_name),
             "last_name": arguments.identifier("last_name", last_name),
@@ -250,7 +251,7 @@ def initialize_direct_debit(
     """``POST /customer/{customer_id}/initialize-direct-debit``."""
     return fill(
         INITIALIZE_DIRECT_DEBIT,
-        path={"customer_id": arguments.number("customer_id", customer_id)},
+        path={"customer_id": arguments.customer_id("customer_id", customer_id)},
         body={
             "account": arguments.bank_account("account", account),
             "address": arguments.address("address", address),
@@ -262,14 +263,26 @@ def trigger_activation_charge(customer_id: int | str, authorization_id: int | st
     """``PUT /customer/{customer_id}/directdebit-activation-charge``."""
     return fill(
         TRIGGER_ACTIVATION_CHARGE,
-        path={"customer_id": arguments.number("customer_id", customer_id)},
-        body={"authorization_id": arguments.number("authorization_id", authorization_id)},
+        path={"customer_id": arguments.customer_id("customer_id", customer_id)},
+        body={
+            "authorization_id": arguments.number(
+                "authorization_id",
+                authorization_id,
+                meaning="the mandate's numeric authorization_id, a whole number",
+            )
+        },
     )
 
 
-def get_mandate_authorizations(customer_id: int | str) -> Request:
+def get_mandate_authorizations(
+    customer_id: int | str, *, cursor: str | None = None, per_page: int | None = None
+) -> Request:
     """``GET /customer/{customer_id}/directdebit-mandate-authorizations``."""
     return fill(
         GET_MANDATE_AUTHORIZATIONS,
-        path={"customer_id": arguments.number("customer_id", customer_id)},
+        path={"customer_id": arguments.customer_id("customer_id", customer_id)},
+        query={
+            "cursor": optional(arguments.identifier, "cursor", cursor),
+            "per_page": optional(arguments.number, "per_page", per_page),
+        },
     )

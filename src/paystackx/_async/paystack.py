@@ -1,0 +1,49 @@
+"""All resources under one client."""
+
+from paystackx._async.base import BaseAsyncAPIClient, C
+from paystackx._async.customers import AsyncCustomerClient
+
+
+class AsyncPaystackClient(BaseAsyncAPIClient):
+    """All of Paystack under one client: each resource is an attribute, any endpoint a ``request``.
+
+    One client keeps its connections between calls: make one and share it. Its resource clients
+    share its connections, rate limits and settings, and are closed with it.
+
+    Args:
+        secret_key: Your ``sk_test_...`` or ``sk_live_...`` key; else the environment's
+            ``PAYSTACK_SECRET_KEY``.
+        base_url: Where Paystack is: https, or http to this machine itself. Else the environment's
+            ``PAYSTACK_BASE_URL``, else ``https://api.paystack.co``.
+        timeout: Time limits; a number of seconds for the whole call; ``None`` for no limit.
+        max_retries: How many times a failed attempt may be repeated.
+        max_connections: How many connections may be open at once.
+        transport: An httpx transport to use in place of the client's own connections,
+            for example a ``paystackx.sandbox.Sandbox``. The client closes it.
+        on_attempt: Called after each attempt with its ``Attempt``, for metrics and traces. If it
+            raises an exception, that is logged and the call goes on.
+
+    Raises:
+        ConfigurationError: An argument is missing or malformed.
+
+    Example::
+
+        async with AsyncPaystackClient("sk_test_example", transport=Sandbox()) as client:
+            response = await client.customers.create("ada@example.com", first_name="Ada")
+            print(response.data.customer_code)
+            response = await client.request("GET", "/customer", query={"perPage": 10})
+            print(response.data)
+    """
+
+    @property
+    def customers(self) -> AsyncCustomerClient:
+        """The Customer API: the same client each time, made at first use."""
+        return self._resource(AsyncCustomerClient)
+
+    def _resource(self, kind: type[C]) -> C:
+        """The client of one resource, made at first use."""
+        made = self._resources.get(kind)
+        if made is None:
+            # Two threads may both make one; with setdefault, both use the same.
+            made = self._resources.setdefault(kind, self._sharing(kind))
+        return made  # type: ignore[return-value]  # pyright: ignore[reportReturnType] - its key is its class

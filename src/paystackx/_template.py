@@ -1,0 +1,85 @@
+"""Paths that a user writes for any endpoint: checked, and filled in. Pure.
+
+A path is a template such as ``/transaction/verify/{reference}``. Whatever it and its values
+contain, the result is one path on Paystack's host with as many segments as the template has.
+"""
+
+import re
+import unicodedata
+from urllib.parse import quote, unquote
+
+from paystackx import _arguments as arguments
+from paystackx.errors import InvalidRequestError
+
+
+def fill_path(path: object, segments: object) -> str:
+    """Check a template and fill in its placeholders.
+
+    Args:
+        path: The template: each segment is literal, or one name in braces.
+        segments: The value of each name; ``None`` for none.
+
+    Returns:
+        The path, percent-encoded.
+
+    Raises:
+        InvalidRequestError: The template is malformed, or a name is missing or unused.
+    """
+    if not isinstance(path, str) or not path.startswith("/"):
+        raise InvalidRequestError(
+            "path", "pass a str that begins with '/', such as '/transaction/verify/{reference}'"
+        )
+    values = {} if segments is None else arguments.mapping("segments", segments)
+    used = set[object]()
+    filled = [""]
+    for part in path[1:].split("/"):
+        name = _placeholder(part)
+        if name is None:
+            filled.append(_literal(part))
+        elif name in values:
+            used.add(name)
+            value = arguments.named("segments", name, arguments.segment_value, values[name])
+            filled.append(quote(value, safe=""))
+        else:
+            raise InvalidRequestError(
+                "segments", f"pass a value for {{{name}}}, which the path names"
+            )
+    if len(used) < len(values):
+        raise InvalidRequestError("segments", "has a name that the path does not use; remove it")
+    return "/".join(filled)
+
+
+def _placeholder(part: str) -> str | None:
+    """The name in the braces of a segment; ``None`` for a literal segment."""
+    if not part.startswith("{") or not part.endswith("}"):
+        return None
+    return part[1:-1] if part[1:-1].isidentifier() else None
+
+
+def _literal(part: str) -> str:
+    """Check a literal segment, and percent-encode it. What is encoded already stays."""
+    plain = part
+    # A gateway may decode more than once.
+    while (decoded := unquote(plain)) != plain:
+        plain = decoded
+    if not part:
+        problem = "remove the empty segment: no '//', and no '/' at the end"
+    elif plain in {".", ".."}:
+        problem = "remove '.' and '..'"
+    elif "{" in plain or "}" in plain:
+        problem = "write a placeholder as one whole segment, a plain name in braces: '{reference}'"
+    elif any(_is_unsafe(c) for c in plain):
+        problem = (
+            "remove '?', '#', '\\', encoded slashes, white space and control characters; pass "
+            "query= for a query, and segments= for values"
+        )
+    elif re.search(r"%(?![0-9A-Fa-f]{2})", part):
+        problem = "write '%' as '%25'"
+    else:
+        return quote(part, safe="%")
+    raise InvalidRequestError("path", problem)
+
+
+def _is_unsafe(c: str) -> bool:
+    # Cc: control characters; Cs: half a character has no UTF-8.
+    return c in "/\\?#" or c.isspace() or unicodedata.category(c) in {"Cc", "Cs"}
