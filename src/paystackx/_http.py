@@ -1,5 +1,6 @@
 """All that this package has to do with httpx. No other module imports it."""
 
+import errno
 import platform
 from collections.abc import AsyncIterator, Iterator, Mapping
 from ssl import SSLContext
@@ -31,9 +32,9 @@ from paystackx.errors import (
     ConfigurationError,
     ConnectError,
     ConnectionLostError,
+    PaystackError,
     PoolTimeoutError,
     RequestTimeoutError,
-    TransportError,
 )
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "AsyncBaseTransport",
     "AsyncByteStream",
     "AsyncHTTPTransport",
+    "AsyncRequestStream",
     "BaseTransport",
     "ByteStream",
     "HTTPRequest",
@@ -49,16 +51,22 @@ __all__ = [
     "Headers",
     "PoolTimeout",
     "RequestDefaults",
+    "RequestStream",
     "SSLContext",
     "SyncByteStream",
+    "WrongStreamError",
     "has_leftover",
+    "has_one_connection",
     "http_request",
+    "is_exhausted",
     "least",
+    "one_connection",
     "proxy_for",
+    "refuse_httpx2",
     "request_defaults",
     "tls_context",
     "transport_error",
-    "with_proxy",
+    "without_frames",
 ]
 
 ONE_CONNECTION = Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=None)
@@ -72,7 +80,16 @@ _USER_AGENT = (
     f"paystackx/{__version__} python/{platform.python_version()} httpx/{httpx.__version__}"
 )
 
-_ERRORS: Mapping[type[Exception], tuple[type[TransportError], str]] = {
+
+class WrongStreamError(httpx.StreamError):
+    """A response of a transport that is for the other kind of client."""
+
+
+_ERRORS: Mapping[type[Exception], tuple[type[PaystackError], str]] = {
+    WrongStreamError: (
+        ConfigurationError,
+        "the response of transport= has no stream of this client's kind (sync or async)",
+    ),
     httpx.ConnectTimeout: (ConnectError, "no connection within Timeout.connect"),
     httpx.ConnectError: (ConnectError, "no connection to Paystack could be made"),
     httpx.ProxyError: (ConnectError, "the proxy did not let the connection through"),
@@ -83,8 +100,11 @@ _ERRORS: Mapping[type[Exception], tuple[type[TransportError], str]] = {
 }
 
 
-class _Content(AsyncByteStream, SyncByteStream):
-    """The body of a request. httpx's own is a generator, and trio warns of one left in the middle.
+class AsyncRequestStream(AsyncByteStream):
+    """The body of a request, which may be read again.
+
+    httpx's own is sync and async at once, and some transports refuse that; and it is a generator,
+    and trio warns of generators that are left in the middle.
 
     Args:
         data: The bytes.
@@ -93,16 +113,23 @@ class _Content(AsyncByteStream, SyncByteStream):
     def __init__(self, data: bytes) -> None:
         self._data = data
 
-    def __iter__(self) -> Iterator[bytes]:
-        return iter((self._data,))
-
     def __aiter__(self) -> AsyncIterator[bytes]:
         return _Once(self._data)
 
 
+class RequestStream(SyncByteStream):
+    """The same for a sync client."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter((self._data,) if self._data else ())
+
+
 class _Once:
     def __init__(self, data: bytes) -> None:
-        self._left = [data]
+        self._left = [data] if data else []
 
     def __aiter__(self) -> Self:
         return self
@@ -144,15 +171,27 @@ def request_defaults(settings: Settings) -> RequestDefaults:
     return RequestDefaults(settings.base_url, settings.timeout, headers)
 
 
-def http_request(request: Request, defaults: RequestDefaults, left: float | None) -> HTTPRequest:
-    """Put a request into httpx's form, with no time limit beyond what is left of the total."""
-    timeout = defaults.timeout
+def http_request(
+    request: Request,
+    defaults: RequestDefaults,
+    left: float | None,
+    stream: type[AsyncRequestStream | RequestStream],
+) -> HTTPRequest:
+    """Put a request into httpx's form, with no time limit beyond what is left of the total.
+
+    Args:
+        request: The request.
+        defaults: What it has in common with the client's others.
+        left: The seconds that are left of the call's total.
+        stream: The kind of stream that the client's transports read.
+    """
+    timeout, body = defaults.timeout, request.body or b""
     # With a stream, httpx adds no headers of its own: they are all here.
     made = HTTPRequest(
         request.operation.verb,
         defaults.base_url + request.target,
         headers=defaults.headers,
-        stream=_Content(request.body or b""),
+        stream=ByteStream(body),
         extensions={
             "timeout": {
                 "connect": least(timeout.connect, left),
@@ -162,8 +201,10 @@ def http_request(request: Request, defaults: RequestDefaults, left: float | None
             }
         },
     )
+    made.read()  # So that `content` can be read, as of any request with a body in memory.
+    made.stream = stream(body)
     if request.body is not None:
-        made.headers["Content-Length"] = str(len(request.body))
+        made.headers["Content-Length"] = str(len(body))
         made.headers["Content-Type"] = "application/json"
     return made
 
@@ -175,6 +216,11 @@ def least(limit: float | None, left: float | None) -> float | None:
     return min(limit, left)
 
 
+def is_exhausted(error: BaseException) -> bool:
+    """Whether an error says that this process or machine has no file descriptor left."""
+    return isinstance(error, OSError) and error.errno in {errno.EMFILE, errno.ENFILE}
+
+
 def tls_context(base_url: str) -> SSLContext | bool:
     """The TLS settings for an origin, with the certificates that the environment may name.
 
@@ -182,12 +228,15 @@ def tls_context(base_url: str) -> SSLContext | bool:
 
     Raises:
         ConfigurationError: The environment names certificates that cannot be loaded.
+        OSError: No file descriptor is free to load them with.
     """
     if base_url.startswith("http:") and proxy_for(base_url) is None:
         return False
     try:
         return httpx.create_ssl_context()
     except OSError as error:
+        if is_exhausted(error):
+            raise
         reason = type(error).__name__
     raise ConfigurationError(
         f"the certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be loaded ({reason})"
@@ -226,39 +275,101 @@ def _is_exempt(address: SplitResult, entry: str) -> bool:
     return host == name or host.endswith(name if name.startswith(".") else f".{name}")
 
 
-def with_proxy(kind: type[X], *, verify: SSLContext | bool, proxy: str | None) -> X:
-    """Make a transport of one connection.
+def one_connection(kind: type[X], base_url: str, verify: SSLContext | bool) -> X:
+    """Make a transport of httpx that holds one connection to an origin.
+
+    httpx's transport has a pool of httpcore inside, which silently replaces a connection that the
+    server has closed, and costs a call up to a third of its time. It is replaced by one connection
+    of httpcore. The transport stays httpx's: what patches its methods (vcrpy, respx, pytest-httpx,
+    OpenTelemetry) sees every call. With a proxy, or where httpx has something else inside, the
+    pool stays.
 
     Raises:
         ConfigurationError: The environment names a proxy that cannot be used.
     """
+    import httpcore
+
+    transport = _with_proxy(kind, verify, proxy_for(base_url))
+    connections: dict[type, type[httpcore.HTTPConnection | httpcore.AsyncHTTPConnection]] = {
+        httpcore.ConnectionPool: httpcore.HTTPConnection,
+        httpcore.AsyncConnectionPool: httpcore.AsyncHTTPConnection,
+    }
+    connection = connections.get(type(getattr(transport, "_pool", None)))
+    if connection is not None:
+        url = httpx.URL(base_url)
+        origin = httpcore.URL(
+            scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=b"/"
+        ).origin
+        context = verify if isinstance(verify, SSLContext) else None
+        inside: Any = connection(origin, ssl_context=context)
+        transport._pool = inside  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - see above
+    return transport
+
+
+def _with_proxy(kind: type[X], verify: SSLContext | bool, proxy: str | None) -> X:
     try:
         return kind(verify=verify, limits=ONE_CONNECTION, proxy=proxy)
     except (ValueError, ImportError, httpx.InvalidURL) as error:
         reason = type(error).__name__
-    # From outside the except block: the address may have a password in it.
+    # From outside the except block, and without the address: it may have a password in it.
+    proxy = None
     raise ConfigurationError(
         "the proxy that HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names cannot be used "
         f"({reason}): correct it, or name this host in NO_PROXY"
     )
 
 
-def transport_error(operation: Operation, error: Exception, *, sent: bool) -> TransportError:
-    """Make the error of a try that brought no answer. httpx's own becomes its cause.
+def refuse_httpx2(transport: object) -> None:
+    """Refuse a transport of httpx2, whose requests and responses are other classes.
+
+    Raises:
+        ConfigurationError: It is one.
+    """
+    if any(kind.__module__.partition(".")[0] == "httpx2" for kind in type(transport).__mro__):
+        raise ConfigurationError(
+            f"transport: {type(transport).__name__} is a transport of httpx2: pass one of httpx"
+        )
+
+
+def transport_error(operation: Operation, error: Exception, *, sent: bool) -> PaystackError:
+    """Make the error of an attempt that brought no answer. httpx's own becomes its cause.
 
     Args:
         operation: What was called.
-        error: What httpx raised.
+        error: What the transport raised.
         sent: Whether the request may have been sent.
     """
     kind, text = next(
         (row for of_httpx, row in _ERRORS.items() if isinstance(error, of_httpx)),
         (ConnectionLostError, "the connection to Paystack broke"),
     )
+    if is_exhausted(error):
+        text = "no file descriptor is free: this process or machine has too many files open"
+    elif not sent and kind in {ConnectionLostError, RequestTimeoutError}:
+        text = "the connection broke, or took too long, while it was made"
     if not sent and kind in {ConnectionLostError, RequestTimeoutError}:
-        kind, text = ConnectError, "the connection broke, or took too long, while it was made"
-    unknown = operation.writes and kind in {ConnectionLostError, RequestTimeoutError}
-    return kind(f"{operation}: {text}", outcome_unknown=unknown)
+        kind = ConnectError
+    return kind(f"{operation}: {text}", outcome_unknown=sent and operation.writes)
+
+
+def without_frames(error: BaseException) -> BaseException:
+    """Return an error without its traceback and those of what led to it.
+
+    The frames of httpx and httpcore hold the request, and so the secret key.
+    """
+    seen, links = set[int](), [error]
+    while links:
+        link = links.pop()
+        if id(link) not in seen:
+            seen.add(id(link))
+            link.__traceback__ = None
+            links += [each for each in (link.__cause__, link.__context__) if each is not None]
+    return error
+
+
+def has_one_connection(transport: AsyncHTTPTransport | HTTPTransport) -> bool:
+    """Whether a transport can use only the connection that it has."""
+    return not hasattr(getattr(transport, "_pool", None), "connections")
 
 
 def has_leftover(transport: AsyncHTTPTransport | HTTPTransport) -> bool:
@@ -267,10 +378,9 @@ def has_leftover(transport: AsyncHTTPTransport | HTTPTransport) -> bool:
     httpcore keeps what follows an answer and takes it for the next one, which may be somebody
     else's. It has no public way to ask; where its inside is another, nothing is found.
     """
-    part: Any = transport
-    for name in ("_pool", "connections"):
-        part = getattr(part, name, None)
-    part = part[0] if part else None
+    part: Any = getattr(transport, "_pool", None)
+    if hasattr(part, "connections"):
+        part = part.connections[0] if part.connections else None
     while part is not None and not hasattr(part, "_h11_state"):
         part = getattr(part, "_connection", None)  # a tunnel has a connection inside
     return part is not None and bool(part._h11_state.trailing_data[0])  # noqa: SLF001 - see above

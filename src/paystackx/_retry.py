@@ -44,9 +44,10 @@ def may_repeat(operation: Operation, error: PaystackError) -> bool:
     A refusal (429) and a connection that was never made prove that nothing happened. After any
     other transient failure, only an operation that is safe to repeat is sent again.
     """
-    if isinstance(error, RateLimitError | ConnectError):
+    not_sent = isinstance(error, ConnectError) and not error.outcome_unknown
+    if not_sent or isinstance(error, RateLimitError):
         return True
-    transient = isinstance(error, ConnectionLostError | RequestTimeoutError) or (
+    transient = isinstance(error, ConnectError | ConnectionLostError | RequestTimeoutError) or (
         isinstance(error, APIError) and error.status_code in _TRANSIENT
     )
     return transient and operation.repeatable

@@ -1,11 +1,9 @@
 """What happens so rarely that it has to be brought about by hand, in both clients."""
 
 import asyncio
-import threading
-from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Self
+from typing import Any
 
 import httpx
 import pytest
@@ -15,8 +13,8 @@ from paystackx import AsyncCustomerClient, CustomerClient
 from paystackx._async import base as async_base
 from paystackx._async import connection as async_connection
 from paystackx._async import pool as async_pool
-from paystackx._http import _Content, proxy_for
-from paystackx._seam import Deadline, DeadlineExceededError, FairSemaphore, Watchdog, clock
+from paystackx._http import proxy_for
+from paystackx._seam import DeadlineExceededError, FairSemaphore, clock
 from paystackx._seam._fork import _in_child
 from paystackx._sync import base, connection, pool
 from tests.lifecycle.helpers import CustomerServer
@@ -79,35 +77,23 @@ def test_a_call_whose_time_ends_between_two_tries_says_so(
     assert [attempt.status_code for attempt in caught.value.attempts] == [503]
 
 
-def test_a_deadline_that_holds_nothing_has_nothing_to_cut() -> None:
-    deadline = Deadline(1, Watchdog(clock))
-    deadline.expire()
-    with pytest.raises(DeadlineExceededError):
-        deadline.let_go()
-
-
 def test_a_slot_that_is_handed_over_to_a_thread_that_is_interrupted_is_free_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    class Turn:
-        tried = False
-
-        def acquire(self, timeout: float = -1) -> bool:
-            if self.tried:
-                slots.release()
-                raise KeyboardInterrupt
-            self.tried = True
-            return True
-
-        def release(self) -> None: ...
-
     slots = FairSemaphore(1)
-    assert slots.acquire(None)
+    held = slots.acquire(None)
+    assert held is not None
+
+    def interrupt(turn: Any, _: float) -> None:
+        slots.release(held)
+        assert turn.slot is held
+        raise KeyboardInterrupt
+
     with monkeypatch.context() as patch:
-        patch.setattr(threading, "Lock", Turn)
+        patch.setattr(slots, "_wait", interrupt)
         with pytest.raises(KeyboardInterrupt):
             slots.acquire(1)
-    assert slots.acquire(0.1)
+    assert slots.acquire(0) is held
 
 
 # --- connections ---
@@ -173,59 +159,6 @@ def test_closing_goes_on_to_the_last(module: Any) -> None:
         awaited(module._close(list(kept)))
     assert all(each.closed for each in kept)
     awaited(module._close([NotRecordable(0, httpx.ReadError("lost"))]))
-
-
-class Endless(httpx.AsyncByteStream, httpx.SyncByteStream):
-    """A stream that goes on though it was closed."""
-
-    given = 0
-
-    def __iter__(self) -> Iterator[bytes]:
-        while True:
-            yield self._next()
-
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        return _EndlessItems(self)
-
-    def _next(self) -> bytes:
-        self.given += 1
-        return b"x"
-
-
-class _EndlessItems:
-    def __init__(self, stream: Endless) -> None:
-        self._stream = stream
-
-    def __aiter__(self) -> Self:
-        return self
-
-    async def __anext__(self) -> bytes:
-        return self._stream._next()
-
-
-@pytest.mark.parametrize("client", [AsyncCustomerClient, CustomerClient])
-def test_a_stream_that_does_not_end_is_left(client: Any) -> None:
-    stream = Endless()
-
-    def handle(_: httpx.Request) -> httpx.Response:
-        return httpx.Response(200, headers={"content-encoding": "br"}, stream=stream)
-
-    with pytest.raises(paystackx.DecodeError):
-        awaited(client(KEY, transport=httpx.MockTransport(handle)).get_customer("CUS_1"))
-    assert stream.given <= 102
-
-
-def test_the_body_of_a_request_can_be_read_in_both_colours() -> None:
-    async def read() -> bytes:
-        return b"".join([part async for part in aiter(_Content(b"body"))])
-
-    assert asyncio.run(read()) == b"".join(_Content(b"body")) == b"body"
-
-    async def iterator_of_an_iterator() -> bool:
-        items = aiter(_Content(b"body"))
-        return aiter(items) is items
-
-    assert asyncio.run(iterator_of_an_iterator())
 
 
 # --- the environment ---

@@ -168,11 +168,11 @@ def held_elsewhere(lock: Any) -> Generator[None]:
 
 
 LOCKS: dict[str, Callable[[CustomerClient], Any]] = {
-    "of the TLS context": lambda client: client._pool._tls_lock,
-    "of the home": lambda client: client._pool._per_loop._lock,
-    "of the stack": lambda client: client._pool._per_loop.here()._lock,
-    "of the slots": lambda client: client._pool._per_loop.here().slots._lock,
-    "of the watchdog": lambda client: client._pool.watchdog._watch.changed,
+    "of the TLS context": lambda client: client._pool._tls_lock.current,
+    "of the connections": lambda client: client._pool._per_loop._lock.current,
+    "of the slots": lambda client: client._pool._per_loop.get().slots._lock,
+    "of the watchdog's start": lambda client: client._pool.watchdog._watch.starting,
+    "of the watchdog": lambda client: client._pool.watchdog._watch.telling,
 }
 
 
@@ -301,7 +301,7 @@ def test_a_fork_between_two_loops() -> None:
 def test_a_lock_that_another_thread_held_does_not_hang_the_async_child() -> None:
     with serving(CustomerServer()) as server:
         client = AsyncCustomerClient(KEY, base_url=server.url)
-        with held_elsewhere(client._pool._tls_lock):
+        with held_elsewhere(client._pool._tls_lock.current):
             told = in_child(lambda: asyncio.run(async_code(client, "child")), within=5)
         assert told == "child"
         asyncio.run(client.aclose())

@@ -14,7 +14,7 @@ import pytest
 
 import paystackx
 from paystackx import AsyncCustomerClient, CustomerClient, Timeout
-from paystackx._seam import SocketInterrupter
+from paystackx._seam import SocketHandle
 from tests.lifecycle.helpers import (
     CustomerServer,
     count_watchdogs,
@@ -74,7 +74,7 @@ def test_who_waits_longest_is_served_first() -> None:
     ):
         threads.submit(code, client, "held")
         assert wait_until(lambda: office.codes == ["held"])
-        waiting = client._pool._per_loop.here().slots._waiting
+        waiting = client._pool._per_loop.get().slots._waiting
 
         def has(most: int) -> Callable[[], bool]:
             return lambda: len(waiting) == most
@@ -151,7 +151,7 @@ def test_closing_from_another_thread_lets_calls_end_and_refuses_those_that_wait(
         under_way = [threads.submit(code, client, each) for each in ("held", "half")]
         assert wait_until(lambda: len(office.seen) == 2)
         waiting = threads.submit(code, client, "queued")
-        slots = client._pool._per_loop.here().slots
+        slots = client._pool._per_loop.get().slots
         assert wait_until(lambda: len(slots._waiting) == 1)
         client.close()
         client.close()
@@ -329,7 +329,7 @@ def test_a_connection_made_after_the_end_of_the_total_is_not_used(
     assert server.requests == []
 
 
-def test_a_grip_that_was_too_late_to_cut_cuts_at_once() -> None:
+def test_a_handle_that_was_too_late_to_cut_cuts_at_once() -> None:
     near, far = socket.socketpair()
 
     class Stream:
@@ -342,13 +342,13 @@ def test_a_grip_that_was_too_late_to_cut_cuts_at_once() -> None:
 
     with near, far:
         far.settimeout(3)
-        interrupter = SocketInterrupter()
-        interrupter.cut()
-        interrupter.take(Stream())
+        handle = SocketHandle()
+        handle.cut()
+        handle.observe("connection.connect_tcp.complete", {"return_value": Stream()})
         try:
             assert far.recv(1) == b""
         finally:
-            interrupter.release()
+            handle.close()
 
 
 def test_a_time_out_among_threads_cuts_the_right_connection() -> None:

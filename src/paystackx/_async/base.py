@@ -17,9 +17,11 @@ from paystackx._decipher import decipher
 from paystackx._http import (
     HTTPX_ERRORS,
     AsyncBaseTransport,
+    AsyncRequestStream,
     http_request,
     request_defaults,
     transport_error,
+    without_frames,
 )
 from paystackx._operation import Request
 from paystackx._rate_limits import RateLimitWindows
@@ -236,14 +238,14 @@ class BaseAsyncAPIClient(AsyncAnyEndpoint):
         operation = request.operation
         sent, answer = state.begin_attempt(clock()), None
         try:
-            http = http_request(request, self._defaults, deadline.left())
+            http = http_request(request, self._defaults, deadline.left(), AsyncRequestStream)
             answer = await self._pool.send(http, self._defaults.timeout, deadline, sent)
             response = decipher(operation, answer, reader)
         except HTTPX_ERRORS as error:
             deadline.left()
             failure = transport_error(operation, error, sent=sent.may_have_been_sent)
             self._report(state.end_attempt(None, failure, clock()))
-            raise failure from error
+            raise failure from without_frames(error)
         except PaystackError as error:
             self._report(state.end_attempt(answer, error, clock()))
             raise

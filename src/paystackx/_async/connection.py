@@ -1,6 +1,6 @@
 """One connection, and one exchange over it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Any
 
 from paystackx._body import Body, UnreadableBodyError
@@ -12,20 +12,19 @@ from paystackx._http import (
     AsyncHTTPTransport,
     HTTPRequest,
     HTTPResponse,
+    WrongStreamError,
     has_leftover,
+    has_one_connection,
 )
 from paystackx._retry import Sent
 from paystackx._seam import (
     AsyncDeadline,
     AsyncNetworkStream,
     AsyncShieldCancellation,
-    AsyncSocketInterrupter,
+    AsyncSocketHandle,
     clock,
     wall_clock,
 )
-
-_MOST_RECEIVED = 100
-"""Pieces; httpcore reads 64 KB at a time. A stream of another transport may not end at all."""
 
 
 class AsyncConnection:
@@ -37,7 +36,7 @@ class AsyncConnection:
 
     def __init__(self, transport: AsyncHTTPTransport) -> None:
         self._transport = transport
-        self._interrupter = AsyncSocketInterrupter()
+        self._handle = AsyncSocketHandle()
         self._stream: AsyncNetworkStream | None = None
         self.idle_since = 0.0
 
@@ -58,16 +57,16 @@ class AsyncConnection:
 
     async def exchange(self, request: HTTPRequest, deadline: AsyncDeadline, sent: Sent) -> Answer:
         """Send a request, after making the connection if need be, and read the whole answer."""
-        if self._stream is None:
+        # Only seeing the connection being made proves that nothing was sent yet. What patches
+        # httpx's transports (respx, pytest-httpx) shows nothing.
+        sent.may_have_been_sent = True
+        if self._stream is None or not has_one_connection(self._transport):
             request.extensions["trace"] = self._tracer(deadline, sent)
-        else:
-            sent.may_have_been_sent = True
-        deadline.hold(self._interrupter)
         try:
-            return await exchange(self._transport, request, deadline)
+            with deadline.interrupts(self._handle):
+                return await exchange(self._transport, request, deadline, is_ours=True)
         finally:
             self.idle_since = clock()
-            deadline.let_go()
 
     async def aclose(self) -> None:
         """Close the connection."""
@@ -78,21 +77,19 @@ class AsyncConnection:
                 if self._stream is not None:
                     await self._stream.aclose()
         finally:
-            self._interrupter.release()
+            self._handle.close()
 
     def _tracer(self, deadline: AsyncDeadline, sent: Sent) -> Any:
         """Watch the connection being made: httpcore tells what it does."""
 
         async def trace(event: str, info: dict[str, Any]) -> None:
+            self._handle.observe(event, info)
             if event.endswith(".connect_tcp.started"):
-                self._interrupter.share(info)
-            elif event.endswith(".connect_tcp.complete"):
-                self._stream = info["return_value"]
-                self._interrupter.take(info["return_value"])
-            elif event.endswith(".start_tls.complete"):
+                sent.may_have_been_sent = False
+            elif event.endswith((".connect_tcp.complete", ".start_tls.complete")):
                 self._stream = info["return_value"]
             elif event == "http11.send_request_headers.started":
-                # To look a name up cannot be interrupted, and may have taken all the time.
+                # Looking a name up cannot be interrupted, and may have taken all the time.
                 deadline.left()
                 sent.may_have_been_sent = (
                     sent.may_have_been_sent or info["request"].method != b"CONNECT"
@@ -102,12 +99,27 @@ class AsyncConnection:
 
 
 async def exchange(
-    transport: AsyncBaseTransport, request: HTTPRequest, deadline: AsyncDeadline
+    transport: AsyncBaseTransport,
+    request: HTTPRequest,
+    deadline: AsyncDeadline,
+    *,
+    is_ours: bool = False,
 ) -> Answer:
-    """Send a request over a transport, and read its answer to the end."""
+    """Send a request over a transport, and read its answer to the end.
+
+    Args:
+        transport: The transport.
+        request: The request.
+        deadline: The end of the call.
+        is_ours: Whether the transport is a connection of the pool.
+
+    Raises:
+        WrongStreamError: The transport's response is for the other kind of client.
+    """
     response = await transport.handle_async_request(request)
     stream = response.stream
-    assert isinstance(stream, AsyncByteStream)  # noqa: S101 - what a transport of this colour gives
+    if not isinstance(stream, AsyncByteStream):
+        raise WrongStreamError(type(stream).__name__)
     chunks = stream.__aiter__()
     body = Body(response.headers.get("content-encoding", ""))
     problem = None
@@ -119,11 +131,11 @@ async def exchange(
             content = body.finish()
         except UnreadableBodyError as error:
             content, problem = body.content, str(error)
-            await _abandon(response, chunks)
+            await _abandon(response, chunks, is_ours=is_ours)
         await response.aclose()
     except BaseException:
         async with AsyncShieldCancellation():
-            await _abandon(response, chunks)
+            await _abandon(response, chunks, is_ours=is_ours)
         raise
     return Answer(
         status_code=response.status_code,
@@ -134,15 +146,19 @@ async def exchange(
     )
 
 
-async def _abandon(response: HTTPResponse, chunks: AsyncIterator[bytes]) -> None:
+async def _abandon(response: HTTPResponse, chunks: AsyncIterator[bytes], *, is_ours: bool) -> None:
     """Close a response, and let what reads it come to its end.
 
-    Some event libraries warn of generators left in the middle. Once the connection is closed
-    they give what was received already, and then fail.
+    Some event libraries warn of generators that are left in the middle. Those of a connection of
+    our own come to their end at once: they give what was received already, and then fail, because
+    the connection is closed. What another transport would do is unknown, so nothing waits for it.
     """
     await response.aclose()
-    for _ in range(_MOST_RECEIVED):
-        try:
-            await chunks.__anext__()
-        except (StopAsyncIteration, *HTTPX_ERRORS):
-            break
+    try:
+        if is_ours:
+            async for _ in chunks:
+                pass
+        elif isinstance(chunks, AsyncGenerator):
+            await chunks.aclose()
+    except HTTPX_ERRORS:
+        pass

@@ -1,10 +1,16 @@
 """The connections of one client: a stack, from which the one that was used last is taken first.
 
-httpx has a pool of its own. It looks through all connections for each request, so that a call is
-six times dearer with 100 connections than with one, and it loses slots when calls are cancelled.
+httpx has a pool of its own. It looks through all connections for each request: with 100 of them,
+a call costs six times as much as with one. It also loses slots when calls are cancelled.
 Here each connection is a transport of its own, and one that failed is never used again.
+
+A signal handler may raise an exception between any two steps. So a call over a connection that is
+open already takes no lock at all; the stack is a list, whose ``append`` and ``pop`` are atomic.
+httpcore's connection has locks of its own, which such an exception may leave locked. That
+connection is then closed, which takes no lock, and nothing uses it again.
 """
 
+from contextlib import suppress
 from functools import partial
 
 from paystackx._async.connection import AsyncConnection, exchange
@@ -18,10 +24,11 @@ from paystackx._http import (
     PoolTimeout,
     SSLContext,
     least,
-    proxy_for,
+    one_connection,
+    refuse_httpx2,
     tls_context,
-    with_proxy,
 )
+from paystackx._preload import preload
 from paystackx._retry import Sent
 from paystackx._seam import (
     AsyncDeadline,
@@ -29,7 +36,6 @@ from paystackx._seam import (
     AsyncPerLoop,
     AsyncWatchdog,
     ForkProofLock,
-    Lock,
     clock,
 )
 from paystackx.errors import ClientClosedError
@@ -46,33 +52,39 @@ class _Connections:
 
     def __init__(self, number: int) -> None:
         self.slots = AsyncFairSemaphore(number)
-        self._lock = Lock()
         self._idle: list[AsyncConnection] = []
 
     def take(self) -> tuple[AsyncConnection | None, list[AsyncConnection]]:
-        """Give the connection that was used last, and those that are of no use any more."""
+        """Return the connection that was used last, and those that are of no use any more."""
         useless = list[AsyncConnection]()
-        with self._lock:
-            while self._idle:
-                connection = self._idle.pop()
-                if connection.is_usable(KEEP_ALIVE):
-                    # Further down the stack are those that nobody has needed for longer.
-                    if self._idle and clock() - self._idle[0].idle_since > KEEP_ALIVE:
-                        useless.append(self._idle.pop(0))
-                    return connection, useless
-                useless.append(connection)
-        return None, useless
+        while (connection := self._pop()) is not None:
+            if connection.is_usable(KEEP_ALIVE):
+                break
+            useless.append(connection)
+        # At the bottom of the stack is the one that nobody has needed for longest.
+        oldest = next(iter(self._idle), None)
+        if oldest is not None and clock() - oldest.idle_since > KEEP_ALIVE:
+            with suppress(ValueError):  # Another thread has taken it.
+                self._idle.remove(oldest)
+                useless.append(oldest)
+        return connection, useless
 
     def put(self, connection: AsyncConnection) -> None:
         """Keep a connection for the next call."""
-        with self._lock:
-            self._idle.append(connection)
+        self._idle.append(connection)
 
     def empty(self) -> list[AsyncConnection]:
-        """Give all connections that are kept, and keep none."""
-        with self._lock:
-            idle, self._idle = self._idle, []
-        return idle
+        """Return all connections that are kept, and keep none."""
+        taken = list[AsyncConnection]()
+        while (connection := self._pop()) is not None:
+            taken.append(connection)
+        return taken
+
+    def _pop(self) -> AsyncConnection | None:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return None
 
 
 class AsyncPool:
@@ -82,17 +94,22 @@ class AsyncPool:
         base_url: The origin.
         max_connections: How many at most.
         transport: What to send with in place of connections of our own.
+
+    Raises:
+        ConfigurationError: The transport is one of httpx2.
     """
 
     def __init__(
         self, base_url: str, max_connections: int, transport: AsyncBaseTransport | None
     ) -> None:
+        refuse_httpx2(transport)
+        preload()
         self._base_url = base_url
         self._transport = transport
         self._tls: SSLContext | bool | None = None
         self._tls_lock = ForkProofLock()
         # Neither of the two knows the pool: a circle would delay the end of a dropped client.
-        self._per_loop = AsyncPerLoop(partial(_Connections, max_connections), _leave)
+        self._per_loop = AsyncPerLoop(partial(_Connections, max_connections), _close_all)
         self.watchdog = AsyncWatchdog(clock)
         self.closed = False
 
@@ -114,14 +131,15 @@ class AsyncPool:
         if self._transport is not None:
             sent.may_have_been_sent = True
             return await exchange(self._transport, request, deadline)
-        here = await self._per_loop.here()
-        if not await here.slots.acquire(least(limits.pool, deadline.left())):
+        connections = await self._per_loop.get()
+        slot = await connections.slots.acquire(least(limits.pool, deadline.left()))
+        if slot is None:
             deadline.left()
             raise PoolTimeout("no free connection")
         try:
-            return await self._exchange(here, request, deadline, sent)
+            return await self._exchange(connections, request, deadline, sent)
         finally:
-            here.slots.release()
+            connections.slots.release(slot)
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -129,13 +147,13 @@ class AsyncPool:
         self.watchdog.close()
         if self._transport is not None:
             await self._transport.aclose()
-        await self._per_loop.leave()
+        await self._per_loop.aclose()
 
     async def _exchange(
-        self, here: _Connections, request: HTTPRequest, deadline: AsyncDeadline, sent: Sent
+        self, connections: _Connections, request: HTTPRequest, deadline: AsyncDeadline, sent: Sent
     ) -> Answer:
         """Take a connection; put it back only if all went well."""
-        found, useless = here.take()
+        found, useless = connections.take()
         try:
             connection = found or self._connection()
         finally:
@@ -150,24 +168,22 @@ class AsyncPool:
             whole = answer.problem is None and connection.is_usable(KEEP_ALIVE)
         finally:
             if whole:
-                here.put(connection)
+                connections.put(connection)
                 if self.closed:
-                    await _leave(here)
+                    await _close_all(connections)
             else:
                 await connection.aclose()
         return answer
 
     def _connection(self) -> AsyncConnection:
-        with self._tls_lock:
+        with self._tls_lock.current:
             if self._tls is None:
-                # At the first connection: to load the certificates takes 45 ms.
+                # At the first connection: loading the certificates takes 45 ms.
                 self._tls = tls_context(self._base_url)
-        return AsyncConnection(
-            with_proxy(AsyncHTTPTransport, verify=self._tls, proxy=proxy_for(self._base_url))
-        )
+        return AsyncConnection(one_connection(AsyncHTTPTransport, self._base_url, self._tls))
 
 
-async def _leave(connections: _Connections) -> None:
+async def _close_all(connections: _Connections) -> None:
     await _close(connections.empty())
 
 

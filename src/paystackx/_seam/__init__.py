@@ -8,7 +8,7 @@ from paystackx._seam._deadline import (
     AsyncDeadline as AsyncDeadline,
 )
 from paystackx._seam._deadline import (
-    AsyncSocketInterrupter as AsyncSocketInterrupter,
+    AsyncSocketHandle as AsyncSocketHandle,
 )
 from paystackx._seam._deadline import (
     AsyncWatchdog as AsyncWatchdog,
@@ -20,7 +20,7 @@ from paystackx._seam._deadline import (
     DeadlineExceededError as DeadlineExceededError,
 )
 from paystackx._seam._deadline import (
-    SocketInterrupter as SocketInterrupter,
+    SocketHandle as SocketHandle,
 )
 from paystackx._seam._fork import ForkProofLock as ForkProofLock
 from paystackx._seam._ground import (

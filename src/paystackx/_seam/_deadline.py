@@ -1,12 +1,13 @@
-"""The total time of a call: how a wait is ended from outside."""
+"""The total time of a call, and how it ends a wait from outside."""
 
 import socket
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from paystackx._seam._ground import AsyncNetworkStream, NetworkStream, clock
+from paystackx._seam._ground import clock
+from paystackx._seam._per_loop import remember
 from paystackx._seam._watchdog import Watchdog
 
 if TYPE_CHECKING:
@@ -17,56 +18,60 @@ class DeadlineExceededError(Exception):
     """The total time is over."""
 
 
-class AsyncSocketInterrupter:
-    """The means to end a wait on a connection from outside. A task needs none: it is cancelled."""
+class AsyncSocketHandle:
+    """The socket of one connection, as far as the end of a call needs it: a task is cancelled.
 
-    def share(self, connecting: dict[str, Any]) -> None:
-        """Share the time for connecting among the addresses: the event loop does."""
+    It remembers which event loop the socket belongs to, for the case that the loop is closed
+    with the connection open.
+    """
 
-    def take(self, stream: AsyncNetworkStream) -> None:
-        """Take hold of a connection that was just made."""
+    def observe(self, event: str, info: dict[str, Any]) -> None:
+        """Take hold of a socket: called with each trace event of httpcore."""
+        if event.endswith(".connect_tcp.complete"):
+            self._stream = info["return_value"]  # TLS wraps it: nothing else may keep it.
+            remember(self._stream)
 
-    def cut(self) -> None:
-        """End its waits."""
-
-    def release(self) -> None:
-        """Let go of it."""
+    def close(self) -> None:
+        """Nothing to do: the connection closes its socket."""
 
 
-class SocketInterrupter:
-    """The same for a thread: a second handle on the socket, which outlives its wrapping in TLS."""
+class SocketHandle:
+    """The same for a thread: a second handle on the socket, by which another thread can cut it.
+
+    The first one is replaced when the socket is wrapped in TLS.
+    """
 
     def __init__(self) -> None:
         self._handle: socket.socket | None = None
         self._is_cut = False
 
-    def share(self, connecting: dict[str, Any]) -> None:
-        """Share the time for connecting among the addresses of a name.
+    def observe(self, event: str, info: dict[str, Any]) -> None:
+        """Take hold of a socket, and share the time for connecting among its addresses.
 
-        ``socket.create_connection`` takes all of it for each: four addresses that do not answer
-        would take four times as long.
+        ``socket.create_connection`` takes all of it for each address of a name: four addresses
+        that do not answer would take four times as long.
         """
-        if connecting["timeout"] is not None:
-            with suppress(OSError):  # It is said again when the connection is made.
-                addresses = socket.getaddrinfo(
-                    connecting["host"], connecting["port"], type=socket.SOCK_STREAM
-                )
-                connecting["timeout"] /= len(addresses)
-
-    def take(self, stream: NetworkStream) -> None:
-        """Take hold of a connection that was just made."""
-        self._handle = stream.get_extra_info("socket").dup()
-        if self._is_cut:
-            self.cut()
+        if event.endswith(".connect_tcp.started"):
+            if info["timeout"] is not None:
+                with suppress(OSError):  # It is raised again when the connection is made.
+                    addresses = socket.getaddrinfo(
+                        info["host"], info["port"], type=socket.SOCK_STREAM
+                    )
+                    info["timeout"] /= len(addresses)
+        elif event.endswith(".connect_tcp.complete"):
+            self.close()  # A proxy's pool may have replaced a connection.
+            self._handle = info["return_value"].get_extra_info("socket").dup()
+            if self._is_cut:
+                self.cut()
 
     def cut(self) -> None:
-        """End its waits, and those of a connection that is only being made."""
+        """End the waits on the socket, also if it is only being made."""
         self._is_cut = True
         if self._handle is not None:
             with suppress(OSError):  # The other side was first.
                 self._handle.shutdown(socket.SHUT_RDWR)
 
-    def release(self) -> None:
+    def close(self) -> None:
         """Let go of it."""
         if self._handle is not None:
             self._handle.close()
@@ -109,15 +114,12 @@ class AsyncDeadline:
         """
         return _left(self._end)
 
-    def hold(self, interrupter: AsyncSocketInterrupter) -> None:
-        """Cut this when the time is over."""
+    def interrupts(self, handle: AsyncSocketHandle) -> AbstractContextManager[None]:  # noqa: ARG002 - the twin's
+        """Do nothing: the scope of this deadline ends every wait in its block."""
+        return _NOTHING
 
-    def let_go(self) -> None:
-        """Cut it no more.
 
-        Raises:
-            DeadlineExceededError: It was cut: what came over it may only look whole.
-        """
+_NOTHING: AbstractContextManager[None] = nullcontext()
 
 
 class Deadline:
@@ -126,8 +128,7 @@ class Deadline:
     def __init__(self, seconds: float | None, watchdog: Watchdog) -> None:
         self.end = float("inf") if seconds is None else clock() + seconds
         self._watchdog = watchdog
-        self._interrupter: SocketInterrupter | None = None
-        self._cut = False
+        self._handle = SocketHandle()
 
     def __enter__(self) -> Self:
         return self
@@ -148,29 +149,39 @@ class Deadline:
         """
         return _left(None if self.end == float("inf") else self.end)
 
-    def hold(self, interrupter: SocketInterrupter) -> None:
-        """Cut this when the time is over."""
-        self._interrupter = interrupter
-        if self.end != float("inf"):
-            self._watchdog.add(self)
+    def interrupts(self, handle: SocketHandle) -> "_Interruptible":
+        """Cut a socket when the time is over in the block that follows.
 
-    def let_go(self) -> None:
-        """Cut it no more.
-
-        Raises:
-            DeadlineExceededError: It was cut: what came over it may only look whole.
+        The block ends with ``DeadlineExceededError`` where that happened: an answer that came
+        over a socket that was cut may be truncated.
         """
-        if self.end != float("inf"):
-            self._watchdog.remove(self)
-        self._interrupter = None
-        if self._cut:
-            raise DeadlineExceededError
+        self._handle = handle
+        return _Interruptible(self, self._watchdog)
 
     def expire(self) -> None:
-        """End the wait: the watchdog calls this."""
-        self._cut = True
-        if self._interrupter is not None:
-            self._interrupter.cut()
+        """Cut the socket: the watchdog calls this."""
+        self._handle.cut()
+
+
+class _Interruptible:
+    """The block in which a socket is cut when the time is over."""
+
+    def __init__(self, deadline: Deadline, watchdog: Watchdog) -> None:
+        self._deadline = deadline
+        self._watchdog = watchdog
+
+    def __enter__(self) -> None:
+        if self._deadline.end != float("inf"):
+            self._watchdog.add(self._deadline)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._deadline.end != float("inf") and not self._watchdog.remove(self._deadline):
+            raise DeadlineExceededError
 
 
 def _left(end: float | None) -> float | None:

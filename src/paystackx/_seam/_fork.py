@@ -1,9 +1,8 @@
-"""What a forked child must forget: locks that another thread held, threads that were not copied."""
+"""What a forked child must replace: locks that another thread held, threads that were not copied."""
 
 import os
 import threading
 import weakref
-from types import TracebackType
 from typing import Protocol
 
 
@@ -33,23 +32,17 @@ if hasattr(os, "register_at_fork"):  # pragma: no branch - Windows has no fork
 
 
 class ForkProofLock:
-    """A lock that a forked child finds open, whoever held it in the parent."""
+    """Holds a lock that is replaced in a forked child, whoever held it in the parent.
+
+    Use it as ``with lock.current:``. The ``with`` statement must get the ``threading.Lock``
+    itself: it is entered and left in C, where no signal handler can raise. An ``__enter__``
+    written in Python can be interrupted after it took the lock, and nobody would release it.
+    """
 
     def __init__(self) -> None:
-        self.forget()
+        self.current = threading.Lock()
         forget_after_fork(self)
 
     def forget(self) -> None:
         """Start anew."""
-        self._lock = threading.Lock()
-
-    def __enter__(self) -> None:
-        self._lock.acquire()
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._lock.release()
+        self.current = threading.Lock()

@@ -3,85 +3,87 @@
 import itertools
 import weakref
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from paystackx._seam._fork import ForkProofLock, forget_after_fork
 
 if TYPE_CHECKING:
+    import asyncio
+
     from anyio.lowlevel import RunVar, RunvarToken
+
+    from paystackx._seam._ground import AsyncNetworkStream
 
 T = TypeVar("T")
 
 
 class AsyncPerLoop(Generic[T]):
-    """One thing for each event loop that comes by, left when that loop ends.
+    """One thing for each event loop that comes by, closed when that loop ends.
 
     ``asyncio.run`` may be called again and again with one client, and a connection made on one
     loop is of no use on the next. A forked child runs a loop of its own, too.
 
     Args:
         make: Makes the thing.
-        leave: Closes it.
+        close: Closes it.
     """
 
     _numbers = itertools.count()
 
-    def __init__(self, make: Callable[[], T], leave: Callable[[T], Awaitable[None]]) -> None:
+    def __init__(self, make: Callable[[], T], close: Callable[[T], Awaitable[None]]) -> None:
+        # What the first call would import otherwise: a fork in the middle of an import leaves
+        # the child with a lock that nobody releases.
+        import anyio._backends._asyncio  # pyright: ignore[reportUnusedImport] - see above
+        from anyio.lowlevel import RunVar
+
         self._make = make
-        self._leave = leave
-        self._kept: set[_Kept[T]] = set()
-        self._here: RunVar[weakref.ref[_Kept[T]]] | None = None
+        self._close = close
+        self._entries: set[_Entry[T]] = set()
+        # Named by number: some versions of anyio tell them apart by name alone.
+        self._variable = RunVar[weakref.ref[_Entry[T]]](f"paystackx {next(self._numbers)}")
         forget_after_fork(self)
 
-    async def here(self) -> T:
-        """Give the thing of this event loop."""
-        kept = self._found()
-        if kept is None:
+    async def get(self) -> T:
+        """Return the thing of this event loop."""
+        entry = self._found()
+        if entry is None:
             thing = self._make()
-            kept = _Kept(thing, _keep(thing, self._leave))
-            await kept.keeper.__anext__()
-            # What belonged to loops that have ended was left with them. The set itself stays:
-            # loops in other threads may be adding to it.
-            for each in self._kept.copy():
-                if each.keeper.ag_frame is None:
-                    self._kept.discard(each)
-            self._kept.add(kept)
-            kept.token = self._variable().set(weakref.ref(kept))
-        return kept.thing
+            entry = _Entry(thing, _keep(thing, self._close), _running_loop())
+            await entry.keeper.__anext__()
+            # The set itself stays: loops in other threads may be adding to it.
+            for each in self._entries.copy():
+                if each.has_ended():
+                    self._entries.discard(each)
+            self._entries.add(entry)
+            entry.token = self._variable.set(weakref.ref(entry))
+        return entry.thing
 
-    async def leave(self) -> None:
-        """Leave the thing of this event loop, and let go of those of others."""
-        kept = self._found()
-        self._kept.clear()
-        if kept is not None:
-            self._variable().reset(kept.token)
-            await kept.keeper.aclose()
+    async def aclose(self) -> None:
+        """Close the thing of this event loop, and let go of those of others."""
+        entry = self._found()
+        self._entries.clear()
+        if entry is not None:
+            self._variable.reset(entry.token)
+            await entry.keeper.aclose()
 
     def forget(self) -> None:
         """Start anew in a forked child.
 
-        The parent's things are kept alive, for to close a connection would take it out of the
-        set that the kernel watches for both processes: the parent would no longer hear of it.
+        The parent's things are kept alive: closing a connection would remove it from the set that
+        the kernel watches for both processes, and the parent would no longer hear of it.
         """
-        _of_the_parent.append(self._kept)
-        self._kept = set()
+        _of_the_parent.append(self._entries)
+        self._entries = set()
 
-    def _found(self) -> "_Kept[T] | None":
-        reference = self._variable().get(None)
-        kept = None if reference is None else reference()
-        return kept if kept in self._kept else None
-
-    def _variable(self) -> "RunVar[weakref.ref[_Kept[T]]]":
-        if self._here is None:
-            from anyio.lowlevel import RunVar
-
-            # Named by number: some versions of anyio tell them apart by name alone.
-            self._here = RunVar(f"paystackx {next(self._numbers)}")
-        return self._here
+    def _found(self) -> "_Entry[T] | None":
+        reference = self._variable.get(None)
+        entry = None if reference is None else reference()
+        return entry if entry in self._entries else None
 
 
-async def _keep(thing: T, leave: Callable[[T], Awaitable[None]]) -> AsyncGenerator[None]:
-    """Leave a thing when the event loop closes its generators, or when this is collected.
+async def _keep(thing: T, close: Callable[[T], Awaitable[None]]) -> AsyncGenerator[None]:
+    """Close a thing when the event loop closes its generators, or when this is collected.
 
     No method: whoever drops a client must be the last to know of this, so that it is collected
     before the connections are.
@@ -89,42 +91,99 @@ async def _keep(thing: T, leave: Callable[[T], Awaitable[None]]) -> AsyncGenerat
     try:
         yield
     finally:
-        await leave(thing)
+        await close(thing)
 
 
 _of_the_parent: list[object] = []
 
 
-class _Kept(Generic[T]):
-    def __init__(self, thing: T, keeper: AsyncGenerator[None]) -> None:
+class _Entry(Generic[T]):
+    """The thing of one event loop."""
+
+    def __init__(
+        self, thing: T, keeper: AsyncGenerator[None], loop: "asyncio.AbstractEventLoop | None"
+    ) -> None:
         self.thing = thing
         self.keeper: Any = keeper
-        self.token: RunvarToken[weakref.ref[_Kept[T]]]
+        self.token: RunvarToken[weakref.ref[_Entry[T]]]
+        self._loop = loop
+
+    def has_ended(self) -> bool:
+        """Whether the loop is over. Closes what a loop left open that was closed as it was.
+
+        ``loop.close()`` without ``loop.shutdown_asyncgens()`` does not end the keeper.
+        """
+        if self.keeper.ag_frame is None:
+            return True
+        if self._loop is None or not self._loop.is_closed():
+            return False
+        for stream in _streams.pop(self._loop, ()):
+            _close_socket(stream)
+        return True
+
+
+_streams: (
+    "weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, weakref.WeakSet[AsyncNetworkStream]]"
+)
+_streams = weakref.WeakKeyDictionary()
+
+
+def remember(stream: "AsyncNetworkStream") -> None:
+    """Remember to which event loop a connection belongs."""
+    loop = _running_loop()
+    if loop is not None:
+        _streams.setdefault(loop, weakref.WeakSet()).add(stream)
+
+
+def _running_loop() -> "asyncio.AbstractEventLoop | None":
+    """The running asyncio loop; ``None`` under trio, whose loops always end in order."""
+    import asyncio
+
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
+
+
+def _close_socket(stream: "AsyncNetworkStream") -> None:
+    """Close the socket of a connection whose event loop is closed.
+
+    A transport of asyncio is closed by its loop, and this one cannot work any more: the socket is
+    taken from it, so that nothing warns when it is collected. No public way leads there; where
+    the inside is another, the garbage collector closes the socket, with a warning.
+    """
+    with suppress(AttributeError):
+        transport: Any = stream._stream._transport  # type: ignore[attr-defined]  # noqa: SLF001  # pyright: ignore[reportAttributeAccessIssue,reportUnknownMemberType] - see above
+        transport._sock.close()  # noqa: SLF001 - see above
+        transport._sock = None  # noqa: SLF001 - see above
 
 
 class PerLoop(Generic[T]):
     """The same for threads, which share one thing: one for each process."""
 
-    def __init__(self, make: Callable[[], T], leave: Callable[[T], None]) -> None:
+    def __init__(self, make: Callable[[], T], close: Callable[[T], None]) -> None:
         self._make = make
-        self._leave = leave
+        self._close = close
         self._lock = ForkProofLock()
         self._thing: T | None = None
         self._finalizer: weakref.finalize[[T], PerLoop[T]] | None = None
         forget_after_fork(self)
 
-    def here(self) -> T:
-        """Give the thing of this process."""
-        with self._lock:
+    def get(self) -> T:
+        """Return the thing of this process."""
+        if (thing := self._thing) is not None:
+            return thing
+        with self._lock.current:
             if self._thing is None:
-                self._thing = self._make()
-                # A client that nobody closed is left all the same.
-                self._finalizer = weakref.finalize(self, self._leave, self._thing)
+                thing = self._make()
+                # A client that nobody closed closes its connections when it is collected.
+                self._finalizer = weakref.finalize(self, self._close, thing)
+                self._thing = thing
             return self._thing
 
-    def leave(self) -> None:
-        """Leave the thing."""
-        with self._lock:
+    def close(self) -> None:
+        """Close the thing."""
+        with self._lock.current:
             finalizer, self._finalizer, self._thing = self._finalizer, None, None
         if finalizer is not None:
             finalizer()
