@@ -97,9 +97,7 @@ async def test_a_read_and_a_write_that_may_be_repeated_are_repeated() -> None:
         if request.method not in failed:
             failed.append(request.method)
             raise httpx.ConnectError("simulated")
-        return httpx.Response(
-            200, json={"status": True, "message": "Customer", "data": CUSTOMER}
-        )
+        return httpx.Response(200, json={"status": True, "message": "Customer", "data": CUSTOMER})
 
     async with without_waiting(transport=httpx.MockTransport(once)) as client:
         await client.get_customer("CUS_1")
