@@ -4,6 +4,7 @@ import itertools
 import weakref
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import suppress
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from paystackx._seam._fork import ForkProofLock, forget_after_fork
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from paystackx._seam._ground import AsyncNetworkStream
 
 T = TypeVar("T")
+
+_MODULES = ("anyio._backends._asyncio", "concurrent.futures.thread", "httpcore._backends.anyio")
 
 
 class AsyncPerLoop(Generic[T]):
@@ -32,9 +35,9 @@ class AsyncPerLoop(Generic[T]):
     _numbers = itertools.count()
 
     def __init__(self, make: Callable[[], T], close: Callable[[T], Awaitable[None]]) -> None:
-        # What the first call would import otherwise: a fork in the middle of an import leaves
-        # the child with a lock that nobody releases.
-        import anyio._backends._asyncio  # pyright: ignore[reportUnusedImport] - see above
+        # What the first call would import otherwise: see paystackx._preload.
+        for name in _MODULES:
+            import_module(name)
         from anyio.lowlevel import RunVar
 
         self._make = make
@@ -51,10 +54,7 @@ class AsyncPerLoop(Generic[T]):
             thing = self._make()
             entry = _Entry(thing, _keep(thing, self._close), _running_loop())
             await entry.keeper.__anext__()
-            # The set itself stays: loops in other threads may be adding to it.
-            for each in self._entries.copy():
-                if each.has_ended():
-                    self._entries.discard(each)
+            self._drop_ended()
             self._entries.add(entry)
             entry.token = self._variable.set(weakref.ref(entry))
         return entry.thing
@@ -62,6 +62,7 @@ class AsyncPerLoop(Generic[T]):
     async def aclose(self) -> None:
         """Close the thing of this event loop, and let go of those of others."""
         entry = self._found()
+        self._drop_ended()
         self._entries.clear()
         if entry is not None:
             self._variable.reset(entry.token)
@@ -75,6 +76,12 @@ class AsyncPerLoop(Generic[T]):
         """
         _of_the_parent.append(self._entries)
         self._entries = set()
+
+    def _drop_ended(self) -> None:
+        # The set itself stays: loops in other threads may be adding to it.
+        for entry in self._entries.copy():
+            if entry.has_ended():
+                self._entries.discard(entry)
 
     def _found(self) -> "_Entry[T] | None":
         reference = self._variable.get(None)
