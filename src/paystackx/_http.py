@@ -275,7 +275,7 @@ def _is_exempt(address: SplitResult, entry: str) -> bool:
     return host == name or host.endswith(name if name.startswith(".") else f".{name}")
 
 
-def one_connection(kind: type[X], base_url: str, verify: SSLContext | bool) -> X:
+def one_connection(kind: type[X], base_url: str, *, verify: SSLContext | bool) -> X:
     """Make a transport of httpx that holds one connection to an origin.
 
     httpx's transport has a pool of httpcore inside, which silently replaces a connection that the
@@ -289,7 +289,7 @@ def one_connection(kind: type[X], base_url: str, verify: SSLContext | bool) -> X
     """
     import httpcore
 
-    transport = _with_proxy(kind, verify, proxy_for(base_url))
+    transport = _with_proxy(kind, verify=verify, proxy=proxy_for(base_url))
     connections: dict[type, type[httpcore.HTTPConnection | httpcore.AsyncHTTPConnection]] = {
         httpcore.ConnectionPool: httpcore.HTTPConnection,
         httpcore.AsyncConnectionPool: httpcore.AsyncHTTPConnection,
@@ -306,7 +306,7 @@ def one_connection(kind: type[X], base_url: str, verify: SSLContext | bool) -> X
     return transport
 
 
-def _with_proxy(kind: type[X], verify: SSLContext | bool, proxy: str | None) -> X:
+def _with_proxy(kind: type[X], *, verify: SSLContext | bool, proxy: str | None) -> X:
     try:
         return kind(verify=verify, limits=ONE_CONNECTION, proxy=proxy)
     except (ValueError, ImportError, httpx.InvalidURL) as error:

@@ -24,12 +24,12 @@ def raised(kind: Any, error: type[Exception], **options: Any) -> Exception:
         async with kind(KEY, max_retries=0, **options) as client:
             await client.get_customer("C")
 
+    def do() -> None:
+        with kind(KEY, max_retries=0, **options) as client:
+            client.get_customer("C")
+
     with pytest.raises(error) as caught:
-        if kind is AsyncCustomerClient:
-            asyncio.run(wait())
-        else:
-            with kind(KEY, max_retries=0, **options) as client:
-                client.get_customer("C")
+        asyncio.run(wait()) if kind is AsyncCustomerClient else do()
     return caught.value
 
 

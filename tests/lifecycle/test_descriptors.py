@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import paystackx
-from paystackx import AsyncCustomerClient, CustomerClient, _http, _preload
+from paystackx import AsyncCustomerClient, CustomerClient, _preload
 from tests.lifecycle.helpers import CustomerServer, descriptors, no_warnings, sockets
 from tests.support.answers import KEY
 from tests.support.server import serving
@@ -85,7 +85,7 @@ def test_certificates_that_no_descriptor_is_free_for_are_no_wrong_setting(
     def fail(*_: Any, **__: Any) -> ssl.SSLContext:
         raise OSError(number, "Too many open files")
 
-    monkeypatch.setattr(_http.httpx, "create_ssl_context", fail)
+    monkeypatch.setattr("httpx.create_ssl_context", fail)
     with pytest.raises(paystackx.ConnectError, match="file descriptor") as caught:
         call(kind)
     assert not caught.value.outcome_unknown

@@ -180,7 +180,7 @@ class AsyncPool:
             if self._tls is None:
                 # At the first connection: loading the certificates takes 45 ms.
                 self._tls = tls_context(self._base_url)
-        return AsyncConnection(one_connection(AsyncHTTPTransport, self._base_url, self._tls))
+        return AsyncConnection(one_connection(AsyncHTTPTransport, self._base_url, verify=self._tls))
 
 
 async def _close_all(connections: _Connections) -> None:

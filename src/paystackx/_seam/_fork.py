@@ -1,4 +1,4 @@
-"""What a forked child must replace: locks that another thread held, threads that were not copied."""
+"""What a forked child must replace: locks that another thread held, and threads."""
 
 import os
 import threading

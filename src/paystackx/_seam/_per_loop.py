@@ -12,7 +12,7 @@ from paystackx._seam._fork import ForkProofLock, forget_after_fork
 if TYPE_CHECKING:
     import asyncio
 
-    from anyio.lowlevel import RunVar, RunvarToken
+    from anyio.lowlevel import RunvarToken
 
     from paystackx._seam._ground import AsyncNetworkStream
 
