@@ -294,7 +294,8 @@ def one_connection(kind: type[X], base_url: str, *, verify: SSLContext | bool) -
         httpcore.ConnectionPool: httpcore.HTTPConnection,
         httpcore.AsyncConnectionPool: httpcore.AsyncHTTPConnection,
     }
-    connection = connections.get(type(getattr(transport, "_pool", None)))
+    pool: object = getattr(transport, "_pool", None)
+    connection = connections.get(type(pool))
     if connection is not None:
         url = httpx.URL(base_url)
         origin = httpcore.URL(

@@ -93,8 +93,11 @@ def test_a_connection_that_the_server_closed_after_the_check_is_not_replaced_uns
             connection.shutdown(socket.SHUT_WR)
             closed.set()
 
+    def is_usable(_: object, __: float) -> bool:
+        return True
+
     connection: Any = AsyncConnection if kind is AsyncCustomerClient else Connection
-    monkeypatch.setattr(connection, "is_usable", lambda *_: True)
+    monkeypatch.setattr(connection, "is_usable", is_usable)
     with serving(answer) as server:
         with pytest.raises(paystackx.ConnectionLostError) as caught:
             calls(kind, server.url, "first", "second", max_retries=0)

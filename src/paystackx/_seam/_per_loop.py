@@ -159,8 +159,9 @@ def _close_socket(stream: "AsyncNetworkStream") -> None:
     taken from it, so that nothing warns when it is collected. No public way leads there; where
     the inside is another, the garbage collector closes the socket, with a warning.
     """
+    inside: Any = stream
     with suppress(AttributeError):
-        transport: Any = stream._stream._transport  # type: ignore[attr-defined]  # noqa: SLF001  # pyright: ignore[reportAttributeAccessIssue,reportUnknownMemberType] - see above
+        transport = inside._stream._transport  # noqa: SLF001 - see above
         transport._sock.close()  # noqa: SLF001 - see above
         transport._sock = None  # noqa: SLF001 - see above
 
