@@ -206,27 +206,27 @@ async def test_the_key_is_in_no_repr_and_in_no_local_variable_of_an_error() -> N
         assert "filler" not in repr(entry.frame.f_locals), entry
 
 
-FAILURES: list[tuple[Exception, type[paystackx.TransportError], bool]] = [
-    # what the transport raises, what the user gets, and whether a write may have been sent
-    (httpx.ConnectTimeout("slow"), paystackx.ConnectError, False),
-    (httpx.ConnectError("refused"), paystackx.ConnectError, False),
-    (httpx.ProxyError("407"), paystackx.ConnectError, False),
-    (httpx.UnsupportedProtocol("ftp"), paystackx.ConnectError, False),
-    (httpx.PoolTimeout("busy"), paystackx.PoolTimeoutError, False),
-    (httpx.ReadTimeout("slow"), paystackx.RequestTimeoutError, True),
-    (httpx.WriteTimeout("slow"), paystackx.RequestTimeoutError, True),
-    (httpx.ReadError("reset"), paystackx.ConnectionLostError, True),
-    (httpx.RemoteProtocolError("garbage"), paystackx.ConnectionLostError, True),
-    (httpx.StreamClosed(), paystackx.ConnectionLostError, True),
-    (BrokenPipeError(), paystackx.ConnectionLostError, True),
+FAILURES: list[tuple[Exception, type[paystackx.TransportError]]] = [
+    # what the transport raises, and what the user gets
+    (httpx.ConnectTimeout("slow"), paystackx.ConnectError),
+    (httpx.ConnectError("refused"), paystackx.ConnectError),
+    (httpx.ProxyError("407"), paystackx.ConnectError),
+    (httpx.UnsupportedProtocol("ftp"), paystackx.ConnectError),
+    (httpx.PoolTimeout("busy"), paystackx.PoolTimeoutError),
+    (httpx.ReadTimeout("slow"), paystackx.RequestTimeoutError),
+    (httpx.WriteTimeout("slow"), paystackx.RequestTimeoutError),
+    (httpx.ReadError("reset"), paystackx.ConnectionLostError),
+    (httpx.RemoteProtocolError("garbage"), paystackx.ConnectionLostError),
+    (httpx.StreamClosed(), paystackx.ConnectionLostError),
+    (BrokenPipeError(), paystackx.ConnectionLostError),
 ]
 
 
 @pytest.mark.parametrize(
-    ("raised", "expected", "maybe_sent"), FAILURES, ids=[type(row[0]).__name__ for row in FAILURES]
+    ("raised", "expected"), FAILURES, ids=[type(row[0]).__name__ for row in FAILURES]
 )
 async def test_a_call_without_an_answer_ends_in_one_typed_error(
-    raised: Exception, expected: type[paystackx.TransportError], maybe_sent: bool
+    raised: Exception, expected: type[paystackx.TransportError]
 ) -> None:
     async with AsyncCustomerClient(KEY, max_retries=0, transport=Transport(raised)) as client:
         with pytest.raises(expected) as reading:
@@ -236,7 +236,8 @@ async def test_a_call_without_an_answer_ends_in_one_typed_error(
     assert type(reading.value) is expected
     assert reading.value.__cause__ is raised
     assert not reading.value.outcome_unknown
-    assert writing.value.outcome_unknown is maybe_sent
+    # What a foreign transport did with a request that it got cannot be seen.
+    assert writing.value.outcome_unknown
     assert str(reading.value).startswith("GET /customer/{email_or_code}: ")
     assert "example.com" not in str(reading.value)
     (attempt,) = reading.value.attempts

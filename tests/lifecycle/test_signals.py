@@ -32,7 +32,12 @@ def storm(work: Work, interruptions: int, longest: float) -> None:
     moments = random.Random(7)
 
     def handle(_: int, frame: FrameType | None) -> None:
-        if frame is not None and frame.f_code is not storm.__code__:
+        # Neither this function nor coverage, which has locks of its own, is to be interrupted.
+        ours = frame is not None and frame.f_code is not storm.__code__
+        while frame is not None:
+            ours = ours and "coverage" not in frame.f_code.co_filename
+            frame = frame.f_back
+        if ours:
             raise Interruption
 
     before = signal.signal(signal.SIGALRM, handle)
@@ -40,7 +45,7 @@ def storm(work: Work, interruptions: int, longest: float) -> None:
         while met < interruptions:
             try:
                 # Again after a while: one that is raised in a finalizer is lost.
-                signal.setitimer(signal.ITIMER_REAL, moments.uniform(1e-6, longest), 0.01)
+                signal.setitimer(signal.ITIMER_REAL, moments.uniform(1e-6, longest), 0.002)
                 while True:
                     work()
             except (Interruption, PaystackError):  # A user's class may raise anything: it is told.
@@ -58,7 +63,7 @@ def test_no_slot_is_lost_in_a_storm() -> None:
         assert slot is not None
         slots.release(slot)
 
-    storm(hold, interruptions=2000, longest=0.0001)
+    storm(hold, interruptions=300, longest=0.0001)
     held = [slots.acquire(10), slots.acquire(10)]
     assert None not in held
     assert slots.acquire(0) is None
@@ -68,7 +73,7 @@ def test_a_thread_that_is_interrupted_while_it_waits_leaves_the_queue() -> None:
     slots = FairSemaphore(1)
     holder = slots.acquire(None)
     assert holder is not None
-    storm(lambda: slots.acquire(0.00001), interruptions=2000, longest=0.0001)
+    storm(lambda: slots.acquire(0.00001), interruptions=300, longest=0.0001)
     slots.release(holder)
     del holder
     slot = slots.acquire(10)
@@ -97,7 +102,7 @@ def test_a_watchdog_tells_in_time_after_a_storm() -> None:
         dog.add(far)
         dog.remove(far)
 
-    storm(watch, interruptions=2000, longest=0.0001)
+    storm(watch, interruptions=300, longest=0.0001)
     late = Late(0.5)
     dog.add(late)
     assert late.told.wait(10)
