@@ -34,7 +34,7 @@ def storm(work: Work, interruptions: int, longest: float) -> None:
     def handle(_: int, frame: FrameType | None) -> None:
         # Neither this function nor coverage, which has locks of its own, is to be interrupted.
         ours = frame is not None and frame.f_code is not storm.__code__
-        while frame is not None:
+        while frame is not None and frame.f_code is not storm.__code__:
             ours = ours and "coverage" not in frame.f_code.co_filename
             frame = frame.f_back
         if ours:
