@@ -19,6 +19,8 @@ from tests.support.server import serving
 # A socket that was being made is closed by the garbage collector, which warns.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
+TOOLS = ("coverage", "_pytest")
+
 Work = Callable[[], object]
 
 
@@ -32,10 +34,11 @@ def storm(work: Work, interruptions: int, longest: float) -> None:
     moments = random.Random(7)
 
     def handle(_: int, frame: FrameType | None) -> None:
-        # Neither this function nor coverage, which has locks of its own, is to be interrupted.
+        # Not to be interrupted: this function, and the tools that run below it with locks and
+        # hooks of their own.
         ours = frame is not None and frame.f_code is not storm.__code__
         while frame is not None and frame.f_code is not storm.__code__:
-            ours = ours and "coverage" not in frame.f_code.co_filename
+            ours = ours and not any(tool in frame.f_code.co_filename for tool in TOOLS)
             frame = frame.f_back
         if ours:
             raise Interruption
