@@ -11,7 +11,7 @@ import attrs
 from paystackx import _convert
 from paystackx._json import NotJSONError, a_text, an_object, loads
 from paystackx._operation import Operation
-from paystackx._variants import MismatchError
+from paystackx._readers import MismatchError
 from paystackx.errors import (
     APIError,
     AuthenticationError,
@@ -50,6 +50,8 @@ _BY_CODE: Mapping[str, type[APIError]] = {
 
 _SAID: Mapping[bool | str, bool] = {True: True, False: False, "true": True, "false": False}
 """``status``, which the documentation once shows as a string."""
+
+_READ_META: _convert.Reader[Meta | None] = _convert.one(None, Meta)
 
 _LATEST_DELAY = 1e9
 """A number of seconds above this is a moment: seconds since 1970."""
@@ -145,8 +147,7 @@ def _response(
 def _meta(value: Any) -> _convert.ParseResult[Meta | None]:
     if value is None:
         return _convert.ParseResult(None)
-    read: _convert.Reader[Meta | None] = _convert.one(None, Meta)
-    return read(value, "$.meta")
+    return _READ_META(value, "$.meta")
 
 
 def _give_up(

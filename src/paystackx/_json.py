@@ -18,7 +18,7 @@ def loads(content: bytes) -> Any:
     if not content:
         raise NotJSONError("it is empty")
     try:
-        return json.loads(content.decode(), parse_constant=_refuse)
+        return _decode(content.decode())
     except UnicodeDecodeError:
         reason = "it is not UTF-8"
     except RecursionError:
@@ -42,6 +42,10 @@ def dumps(body: Mapping[str, Any] | list[Any]) -> bytes:
 def _refuse(_: str) -> NoReturn:
     """``NaN`` and ``Infinity``."""
     raise ValueError
+
+
+# Made once: json.loads makes a decoder for each call that has an option.
+_decode = json.JSONDecoder(parse_constant=_refuse).decode
 
 
 def an_object(value: Any) -> dict[str, Any] | None:

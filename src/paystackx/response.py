@@ -5,6 +5,8 @@ from typing import Any, Generic, TypeVar
 
 import attrs
 
+from paystackx._fields import read_as, spelled
+from paystackx._readers import COUNT, CURSOR
 from paystackx.errors import Attempt
 
 T = TypeVar("T")
@@ -25,14 +27,18 @@ class Meta:
         previous: The cursor of the page before this; ``None`` on the first.
     """
 
-    total: int | None = None
-    skipped: int | None = None
-    page: int | None = None
-    per_page: int | None = None
-    page_count: int | None = None
-    count: int | None = None
-    next: str | None = None
-    previous: str | None = None
+    total: int | None = attrs.field(default=None, metadata=read_as(COUNT))
+    skipped: int | None = attrs.field(default=None, metadata=read_as(COUNT))
+    page: int | None = attrs.field(default=None, metadata=read_as(COUNT))
+    per_page: int | None = attrs.field(
+        default=None, metadata=spelled("perPage", "per_page") | read_as(COUNT)
+    )
+    page_count: int | None = attrs.field(
+        default=None, metadata=spelled("pageCount", "page_count") | read_as(COUNT)
+    )
+    count: int | None = attrs.field(default=None, metadata=read_as(COUNT))
+    next: str | None = attrs.field(default=None, metadata=read_as(CURSOR))
+    previous: str | None = attrs.field(default=None, metadata=read_as(CURSOR))
 
 
 @attrs.frozen(kw_only=True)

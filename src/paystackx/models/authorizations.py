@@ -4,6 +4,8 @@ from datetime import datetime
 
 import attrs
 
+from paystackx._fields import read_as
+from paystackx._readers import COUNT, FLAG, MONTH, PADDED, YEAR
 from paystackx.enums import Domain
 from paystackx.models.references import CustomerReference
 
@@ -43,14 +45,14 @@ class Authorization:
     authorization_code: str | None = None
     bin: str | None = None
     last4: str | None = None
-    exp_month: str | None = None
-    exp_year: str | None = None
+    exp_month: str | None = attrs.field(default=None, metadata=read_as(MONTH))
+    exp_year: str | None = attrs.field(default=None, metadata=read_as(YEAR))
     channel: str | None = None
-    card_type: str | None = None
+    card_type: str | None = attrs.field(default=None, metadata=read_as(PADDED))
     bank: str | None = None
     country_code: str | None = None
     brand: str | None = None
-    reusable: bool | None = None
+    reusable: bool | None = attrs.field(default=None, metadata=read_as(FLAG))
     signature: str | None = None
     account_name: str | None = None
     active: bool | None = None
@@ -111,7 +113,7 @@ class MandateAuthorization:
         authorized_at: When the customer approved.
     """
 
-    id: int | None = None
+    id: int | None = attrs.field(default=None, metadata=read_as(COUNT))
     status: str | None = None
     mandate_id: int | None = None
     authorization_id: int | None = None

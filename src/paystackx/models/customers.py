@@ -5,6 +5,8 @@ from typing import Any
 
 import attrs
 
+from paystackx._fields import read_as, spelled
+from paystackx._readers import METADATA, REQUIRED_ID
 from paystackx.enums import Country, Domain, Identification, RiskAction
 from paystackx.models.authorizations import Authorization
 from paystackx.models.dedicated_accounts import DedicatedAccount
@@ -61,21 +63,25 @@ class Customer:
         dedicated_accounts: All of them. Only from ``get_customer``.
     """
 
-    id: int
-    customer_code: str
+    id: int = attrs.field(metadata=read_as(REQUIRED_ID))
+    customer_code: str = attrs.field(metadata=spelled("customer_code", "code"))
     email: str
     first_name: str | None = None
     last_name: str | None = None
     phone: str | None = None
     international_format_phone: str | None = None
-    metadata: dict[str, Any] | None = None
+    metadata: dict[str, Any] | None = attrs.field(default=None, metadata=read_as(METADATA))
     domain: Domain | str | None = None
     integration: int | None = None
     risk_action: RiskAction | str | None = None
     identified: bool | None = None
     identifications: list[IdentificationRecord] | None = None
-    created_at: datetime | None = None
-    updated_at: datetime | None = None
+    created_at: datetime | None = attrs.field(
+        default=None, metadata=spelled("createdAt", "created_at")
+    )
+    updated_at: datetime | None = attrs.field(
+        default=None, metadata=spelled("updatedAt", "updated_at")
+    )
     authorizations: list[Authorization] | None = None
     transactions: list[dict[str, Any]] | None = None
     subscriptions: list[dict[str, Any]] | None = None

@@ -5,6 +5,9 @@ from typing import Any
 
 import attrs
 
+from paystackx._fields import read_as, spelled
+from paystackx._readers import COUNT, JSON_OBJECT, METADATA
+
 
 @attrs.define(kw_only=True)
 class Bank:
@@ -16,7 +19,7 @@ class Bank:
         slug: Its name in addresses.
     """
 
-    id: int | None = None
+    id: int | None = attrs.field(default=None, metadata=read_as(COUNT))
     name: str | None = None
     slug: str | None = None
 
@@ -32,7 +35,7 @@ class DedicatedAccountProvider:
         bank_name: The bank's name.
     """
 
-    id: int | None = None
+    id: int | None = attrs.field(default=None, metadata=read_as(COUNT))
     provider_slug: str | None = None
     bank_id: int | None = None
     bank_name: str | None = None
@@ -83,7 +86,7 @@ class DedicatedAccount:
         updated_at: When it last changed.
     """
 
-    id: int | None = None
+    id: int | None = attrs.field(default=None, metadata=read_as(COUNT))
     bank: Bank | None = None
     provider: DedicatedAccountProvider | None = None
     account_name: str | None = None
@@ -92,7 +95,11 @@ class DedicatedAccount:
     active: bool | None = None
     assigned: bool | None = None
     assignment: DedicatedAccountAssignment | None = None
-    split_config: dict[str, Any] | None = None
-    metadata: dict[str, Any] | None = None
-    created_at: datetime | None = None
-    updated_at: datetime | None = None
+    split_config: dict[str, Any] | None = attrs.field(default=None, metadata=read_as(JSON_OBJECT))
+    metadata: dict[str, Any] | None = attrs.field(default=None, metadata=read_as(METADATA))
+    created_at: datetime | None = attrs.field(
+        default=None, metadata=spelled("createdAt", "created_at")
+    )
+    updated_at: datetime | None = attrs.field(
+        default=None, metadata=spelled("updatedAt", "updated_at")
+    )

@@ -4,6 +4,8 @@ from typing import Any
 
 import attrs
 
+from paystackx._fields import read_as, spelled
+from paystackx._readers import COUNT, METADATA
 from paystackx.enums import RiskAction
 
 
@@ -23,12 +25,12 @@ class CustomerReference:
         risk_action: What Paystack does with the customer's payments.
     """
 
-    id: int | None = None
-    customer_code: str | None = None
+    id: int | None = attrs.field(default=None, metadata=read_as(COUNT))
+    customer_code: str | None = attrs.field(default=None, metadata=spelled("customer_code", "code"))
     email: str | None = None
     first_name: str | None = None
     last_name: str | None = None
     phone: str | None = None
     international_format_phone: str | None = None
-    metadata: dict[str, Any] | None = None
+    metadata: dict[str, Any] | None = attrs.field(default=None, metadata=read_as(METADATA))
     risk_action: RiskAction | str | None = None
