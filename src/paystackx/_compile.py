@@ -1,10 +1,11 @@
 """One function for each of our models, written as source, that reads a usual record.
 
-It checks every value but explains nothing: whatever it does not expect makes it raise, and
-``_convert`` reads the record again with cattrs, which names each field. Measured against the
-function that cattrs generates, on a page of 100 customers: 3.3 microseconds a row become 1.2. The
-type checks stand inline, nothing is called for an absent value, and the record is filled in
-without passing 22 keyword arguments to its constructor, which does nothing else in our models.
+It checks every value but explains nothing: it raises for whatever it does not expect, and
+``_convert`` then reads the record again with cattrs, which names each field.
+
+Measured on a page of 100 customers, against the function that cattrs generates: 1.2 microseconds
+a row in place of 3.3. Type checks are inline, no function is called for an absent value, and the
+record is filled without its constructor, which in our models only assigns 22 keyword arguments.
 """
 
 from collections.abc import Callable
@@ -19,8 +20,6 @@ import attrs
 from paystackx._fields import WireField, wire_fields
 from paystackx._readers import members
 
-_INLINE = {str, int, bool, dict}
-
 
 @cache
 def compiled(model: Any) -> Callable[[Any], Any]:
@@ -30,6 +29,8 @@ def compiled(model: Any) -> Callable[[Any], Any]:
     """
     names: dict[str, Any] = {"model": model, "new": object.__new__}
     lines = ["def read(wire):", " if type(wire) is not dict: raise TypeError", " self = new(model)"]
+    # Most records were created and updated at one instant: they share one datetime.
+    lines.append(" sent = moment = None")
     for index, (name, field) in enumerate(wire_fields(model).items()):
         lines += _look_up(field)
         lines += _check(field, f"read{index}", names)
@@ -56,35 +57,41 @@ def _look_up(field: WireField) -> list[str]:
 
 def _check(field: WireField, read: str, names: dict[str, Any]) -> list[str]:
     """Check the value, and convert it where it is not what Paystack sends."""
-    kinds = [kind for kind in get_args(field.type) or (field.type,) if kind is not NoneType]
-    kind = get_origin(kinds[0]) or kinds[0]
     if field.variant:
         names[read] = field.variant.read
-        if field.variant.usual is None:
-            return [f" if value is not None: value = {read}(value)"]
         names[f"{read}_usual"] = field.variant.usual
-        return [f" if type(value) is not {read}_usual: value = {read}(value)"]
-    present = " if value is not None:" if field.has_default else " if True:"
-    if kind in _INLINE:
-        return [present, f"  if type(value) is not {kind.__name__}: raise TypeError"]
+        unusual = f"type(value) is not {read}_usual" if field.variant.usual else "value is not None"
+        return [f" if {unusual}: value = {read}(value)"]
+    kind = next(each for each in get_args(field.type) or (field.type,) if each is not NoneType)
+    checks = _checks(kind, read, names)
+    if field.has_default:
+        return [" if value is not None:", *checks]
+    return [" if value is None: raise TypeError", " if True:", *checks]
+
+
+def _checks(kind: Any, read: str, names: dict[str, Any]) -> list[str]:
+    """The lines for a value that is there, by the type of its field."""
     if kind is datetime:
         names[read] = datetime.fromisoformat
-        return [present, f"  value = {read}(value)", "  if value.tzinfo is None: raise TypeError"]
-    if kind is list:
         return [
-            present,
-            "  if type(value) is not list: raise TypeError",
-            *_items(kinds[0], read, names),
+            "  if value != sent:",
+            f"   sent, moment = value, {read}(value)",
+            "   if moment.tzinfo is None: raise TypeError",
+            "  value = moment",
         ]
-    if issubclass(kind, Enum):
+    if get_origin(kind) is list:
+        return ["  if type(value) is not list: raise TypeError", *_items(kind, read, names)]
+    if is_ours(kind):
+        names[read] = compiled(kind)
+        return [f"  value = {read}(value)"]
+    if isinstance(kind, type) and issubclass(kind, Enum):
         names[read] = members(kind)
         return [
-            present,
             "  if type(value) is not str: raise TypeError",
             f"  value = {read}.get(value, value)",
         ]
-    names[read] = compiled(kind)
-    return [present, f"  value = {read}(value)"]
+    names[read] = get_origin(kind) or kind
+    return [f"  if type(value) is not {read}: raise TypeError"]
 
 
 def _items(kind: Any, read: str, names: dict[str, Any]) -> list[str]:
@@ -92,4 +99,5 @@ def _items(kind: Any, read: str, names: dict[str, Any]) -> list[str]:
     if is_ours(item):
         names[read] = compiled(item)
         return [f"  value = [{read}(item) for item in value]"]
-    return ["  for item in value:", "   if type(item) is not dict: raise TypeError"]
+    names[read] = get_origin(item) or item
+    return ["  for item in value:", f"   if type(item) is not {read}: raise TypeError"]

@@ -11,7 +11,7 @@ A model states them in the attrs metadata of its field::
 """
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from types import NoneType
 from typing import Annotated, Any, NotRequired, Required, get_args, get_origin
@@ -21,6 +21,7 @@ from typing_extensions import get_type_hints, is_typeddict
 
 from paystackx._readers import MismatchError, Variant
 
+_WRAPPERS = {Annotated, Required, NotRequired}
 _VARIANT, _KEYS = "paystackx.variant", "paystackx.keys"
 
 
@@ -86,7 +87,7 @@ def unwrapped(kind: Any) -> Any:
     """An annotation without ``Annotated``, ``Required`` and the like, and aliases resolved."""
     while True:
         origin: Any = get_origin(kind)
-        if origin in {Annotated, Required, NotRequired}:
+        if origin in _WRAPPERS:
             kind = get_args(kind)[0]
         elif is_alias(kind):
             kind = origin.__value__[get_args(kind)] if origin else kind.__value__
@@ -96,9 +97,9 @@ def unwrapped(kind: Any) -> Any:
 
 def is_record(kind: Any) -> bool:
     """Whether it is an attrs class, a dataclass or a TypedDict."""
-    plain = get_origin(kind) or kind
+    plain: Any = get_origin(kind) or kind
     return isinstance(plain, type) and (
-        attrs.has(plain) or dataclasses.is_dataclass(plain) or is_typeddict(plain)
+        attrs.has(plain) or dataclasses.is_dataclass(plain) or is_typeddict(plain)  # pyright: ignore[reportUnknownArgumentType] - narrowed from Any
     )
 
 
@@ -112,7 +113,9 @@ def wire_fields(kind: Any) -> Mapping[str, WireField]:
     if is_typeddict(kind):
         return _of_typeddict(kind)
     if attrs.has(kind):
-        return {field.name: _of_attrs(kind, field) for field in attrs.fields(_resolved(kind))}
+        return {
+            field.name: _of_attrs(kind, field) for field in attrs.fields(attrs.resolve_types(kind))
+        }
     hints = get_type_hints(kind, include_extras=True)
     return {
         field.name: WireField(
@@ -140,22 +143,17 @@ def _of_typeddict(kind: Any) -> Mapping[str, WireField]:
     }
 
 
-def _resolved(kind: Any) -> Any:
-    return attrs.resolve_types(kind)
-
-
 def _of_attrs(kind: Any, field: Any) -> WireField:
     stated = _stated(kind, field.name)
-    keys: tuple[str, ...] = stated.metadata.get(_KEYS, ()) if stated else ()
-    renamed = override_of(field.type).rename if override_of(field.type) else None
-    if renamed:
-        keys = (renamed,)
+    metadata: Mapping[str, Any] = stated.metadata if stated else {}
+    keys = (field.name,) if field.alias == field.name else (field.name, field.alias)
+    new_key = renamed(field.type)
     return WireField(
         field.type,
-        keys or ((field.name,) if field.alias == field.name else (field.name, field.alias)),
+        (new_key,) if new_key else metadata.get(_KEYS, keys),
         field.default is not attrs.NOTHING,
         field.alias if field.init else None,
-        stated.metadata.get(_VARIANT) if stated else None,
+        metadata.get(_VARIANT),
         narrowed=stated is not None and stated.type != field.type,
     )
 
@@ -165,28 +163,34 @@ def _stated(kind: Any, name: str) -> Any:
     for base in kind.__mro__:
         if "__attrs_attrs__" not in vars(base):
             continue
-        field = attrs.fields_dict(_resolved(base)).get(name)
+        field = attrs.fields_dict(attrs.resolve_types(base)).get(name)
         if field and {_VARIANT, _KEYS} & {*field.metadata}:
             return field
     return None
 
 
 def _keys(name: str, hint: Any) -> tuple[str, ...]:
-    override = override_of(hint)
-    return ((override and override.rename) or name,)
+    return (renamed(hint) or name,)
 
 
 def _qualifiers(hint: Any) -> set[Any]:
     found = set[Any]()
-    while (origin := get_origin(hint)) in {Annotated, Required, NotRequired}:
+    while (origin := get_origin(hint)) in _WRAPPERS:
         found.add(origin)
         hint = get_args(hint)[0]
     return found
 
 
+def renamed(hint: Any) -> str | None:
+    """The key that ``cattrs.override(rename=...)`` states in an annotation."""
+    override = override_of(hint)
+    key: str | None = override.rename if override else None
+    return key
+
+
 def override_of(hint: Any) -> Any:
     """The ``cattrs.override`` of an annotation, if it has one."""
-    while (origin := get_origin(hint)) in {Annotated, Required, NotRequired}:
+    while get_origin(hint) in _WRAPPERS:
         for note in getattr(hint, "__metadata__", ()):
             # By its attributes: cattrs need not be imported for classes that do not use it.
             if hasattr(note, "rename") and hasattr(note, "struct_hook"):

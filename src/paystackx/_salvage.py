@@ -9,6 +9,7 @@ import attrs
 from cattrs import ClassValidationError, IterableValidationError
 
 from paystackx._fields import wire_fields
+from paystackx._json import an_object
 from paystackx._readers import MismatchError, type_of
 
 
@@ -29,8 +30,9 @@ class Salvaged:
 
 def salvage(error: Exception, value: Any, path: str) -> Salvaged:
     """Blank the parts of a value that an error of cattrs blames."""
-    if isinstance(error, ClassValidationError) and type(value) is dict:
-        return _record(error, value, path)
+    fields = an_object(value)
+    if isinstance(error, ClassValidationError) and fields is not None:
+        return _record(error, fields, path)
     if isinstance(error, IterableValidationError) and type(value) in {dict, list}:
         return _items(error, value, path)
     return Salvaged(value, unreadable=[f"{path}: {_reason(error, value)}"])

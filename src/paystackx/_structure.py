@@ -10,19 +10,18 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import Enum
 from types import NoneType
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Any, Literal, NotRequired, Required, TypeVar, Union, get_args, get_origin
 
 import attrs
 from cattrs import Converter
 from cattrs.cols import (
-    is_any_set,
+    is_any_set,  # pyright: ignore[reportUnknownVariableType] - cattrs types it in part
     is_frozenset,
-    is_mapping,  # pyright: ignore[reportUnknownVariableType] - cattrs types it in part
+    is_mapping,
     is_sequence,
     list_structure_factory,
 )
 from cattrs.gen import (
-    AttributeOverride,
     make_dict_structure_fn,
     mapping_structure_factory,  # pyright: ignore[reportUnknownVariableType] - cattrs types it in part
     override,
@@ -30,7 +29,7 @@ from cattrs.gen import (
 from cattrs.gen.typeddicts import (
     make_dict_structure_fn as typeddict_structure_fn,  # pyright: ignore[reportUnknownVariableType] - cattrs types it in part
 )
-from typing_extensions import NotRequired, Required, TypedDict, is_typeddict
+from typing_extensions import TypedDict, is_typeddict
 
 from paystackx._fields import (
     WireField,
@@ -67,7 +66,6 @@ _BY_TYPE: Mapping[type, Read] = {
     NoneType: exactly(NoneType),
 }
 _PLAIN = {str, int, float, bool}
-_JSON_OBJECT = dict[str, Any]
 
 
 def make_converter() -> Converter:
@@ -125,7 +123,7 @@ def _guarded(json_type: type, read: Hook) -> Hook:
 
 
 def _mapping(kind: Any, converter: Converter) -> Hook:
-    if kind in {dict, _JSON_OBJECT}:
+    if kind is dict or kind == dict[str, Any]:
         return _guarded(dict, lambda value, _: value)
     return _guarded(dict, mapping_structure_factory(kind, converter))
 
@@ -254,7 +252,9 @@ def _record(kind: Any, converter: Converter) -> Hook:
     if is_typeddict(plain):
         return _guarded(dict, typeddict_structure_fn(_with_evaluated_keys(kind), converter))  # pyright: ignore[reportUnknownArgumentType] - the same
     _check_constructor(plain, fields)
-    overrides = {name: _override(field, converter) for name, field in fields.items()}
+    overrides: dict[str, Any] = {
+        name: _override(field, converter) for name, field in fields.items()
+    }
     read = make_dict_structure_fn(kind, converter, **overrides)
     spellings = [field.keys for field in fields.values() if len(field.keys) > 1]
     return _guarded(dict, _respelling(read, spellings) if spellings else read)
@@ -272,8 +272,8 @@ def _check_constructor(kind: Any, fields: Mapping[str, WireField]) -> None:
     inspect.signature(kind).bind(**arguments)
 
 
-def _override(field: WireField, converter: Converter) -> AttributeOverride:
-    stated = override_of(field.type) or override()
+def _override(field: WireField, converter: Converter) -> Any:
+    stated: Any = override_of(field.type) or override()
     changes: dict[str, Any] = {"rename": field.keys[0]}
     if field.variant and not stated.struct_hook:
         changes["struct_hook"] = _by_variant(field, field.variant.read, converter)
@@ -330,4 +330,5 @@ def _with_evaluated_keys(kind: Any) -> Any:
         hint = arguments.get(hint, hint)
         qualifier: Any = Required if name in required else NotRequired
         hints[name] = qualifier[hint]
-    return TypedDict(plain.__name__, hints)
+    make: Any = TypedDict
+    return make(plain.__name__, hints)

@@ -75,10 +75,9 @@ def _located(location: Any, model: Any, fields: dict[str, Any]) -> tuple[Any, st
     return key, f".{{key {[*fields].index(key) + 1}}}" if key in fields else ""
 
 
-def _spellings(model: Any) -> list[list[str]]:
+def _spellings(model: Any) -> list[list[Any]]:
     """For each field, the keys under which it may be sent."""
-    known = list[list[str]]()
-    for name, field in getattr(model, "model_fields", {}).items():
-        alias = field.validation_alias
-        known.append([name, field.alias, *getattr(alias, "choices", [alias])])
-    return [[each for each in keys if isinstance(each, str)] for keys in known]
+    return [
+        [name, field.alias, *getattr(field.validation_alias, "choices", [field.validation_alias])]
+        for name, field in getattr(model, "model_fields", {}).items()
+    ]
