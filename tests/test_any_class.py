@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from paystackx import Authorization, Customer, InvalidRequestError
-from paystackx._convert import Reader, any_class, plain
+from paystackx._convert import Reader, any_class, plain, plain_rows
 
 WIRE: dict[str, Any] = {"id": 1, "customer_code": "CUS_1", "email": "ada@example.com"}
 
@@ -16,6 +16,11 @@ def test_plain_json_is_given_as_it_is(value: object) -> None:
 
     assert reading.value is value
     assert (reading.issues, reading.unreadable) == ((), ())
+
+
+def test_plain_rows_are_a_list_of_anything() -> None:
+    assert plain_rows([1, "x", {}], "$.data").value == [1, "x", {}]
+    assert plain_rows({}, "$.data").unreadable == ("$.data: expected list, got dict",)
 
 
 def test_a_class_reads_one_record() -> None:

@@ -15,6 +15,7 @@ from paystackx._compile import compiled, is_ours
 from paystackx._fields import is_record
 from paystackx._json import a_list
 from paystackx._readers import MismatchError
+from paystackx._validate import validate
 from paystackx.errors import InvalidRequestError
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ T = TypeVar("T")
 
 @attrs.frozen
 class ParseResult(Generic[T]):
-    """What became of a piece of JSON.
+    """The typed value of a piece of JSON, and what was wrong with it.
 
     Attributes:
         value: The typed value; of a page, the rows that could be read.
@@ -43,21 +44,21 @@ class ParseResult(Generic[T]):
 
 
 Reader = Callable[[Any, str], ParseResult[T]]
-"""Reads a piece of JSON that stands at a path."""
+"""Reads a piece of JSON; the path is named in the lines of the result."""
 
 
 def nothing(_: Any, __: str) -> ParseResult[None]:
-    """Read the answer of an operation that has no data to give."""
+    """Read the response of an operation that returns no data."""
     return ParseResult(None)
 
 
 def plain(value: Any, _: str) -> ParseResult[Any]:
-    """Give the JSON as it is; ``None`` where Paystack sends no data."""
+    """Return the JSON as it is; ``None`` where Paystack sends no data."""
     return ParseResult(value)
 
 
 def any_class(kind: type[M]) -> Reader[M]:
-    """Make the reader of any class: ``list[X]`` for a list, else as ``one``. No data is ``None``.
+    """Make the reader of any class, or of ``list[X]``. No data is ``None``.
 
     Raises:
         InvalidRequestError: No record of such a class can be made.
@@ -76,7 +77,7 @@ def plain_rows(value: Any, path: str) -> ParseResult[list[Any]]:
 
 
 def one(model: type[M] | None, default: type[Any]) -> Reader[M]:
-    """Make the reader of one record, in the class that the user chose or in our own.
+    """Make the reader of one record, in the user's class or in ours.
 
     Raises:
         InvalidRequestError: No record of the user's class can be made.
@@ -93,7 +94,7 @@ def one(model: type[M] | None, default: type[Any]) -> Reader[M]:
 
 
 def many(model: type[M] | None, default: type[Any]) -> Reader[list[M]]:
-    """Make the reader of a list of records. One that cannot be read does not hide the others.
+    """Make the reader of a list of records. One unreadable record does not hide the others.
 
     Raises:
         InvalidRequestError: No record of the user's class can be made.
@@ -101,14 +102,14 @@ def many(model: type[M] | None, default: type[Any]) -> Reader[list[M]]:
     fast, careful = _ways_to_read(model or default)
 
     def read(value: Any, path: str) -> ParseResult[list[M]]:
-        rows = a_list(value)
-        if rows is None:
-            return ParseResult([], unreadable=(f"{path}: {MismatchError('list', value)}",))
+        rows = plain_rows(value, path)
+        if rows.unreadable:
+            return rows
         try:
-            return ParseResult([fast(row) for row in rows])
+            return ParseResult([fast(row) for row in rows.value])
         except Exception:  # noqa: BLE001 - a user's class may raise anything
             results: list[ParseResult[M]] = [
-                careful(row, f"{path}[{index}]") for index, row in enumerate(rows)
+                careful(row, f"{path}[{index}]") for index, row in enumerate(rows.value)
             ]
         return ParseResult(
             [result.value for result in results if not result.unreadable],
@@ -143,7 +144,7 @@ def _read_carefully(model: Any, value: Any, path: str) -> ParseResult[Any]:
     """Read a record with cattrs; where that fails, without the parts that it blames."""
     from paystackx._salvage import salvage
 
-    structure = _structure(model)
+    structure = _converter().get_structure_hook(model)
     issues: tuple[str, ...] = ()
     while True:
         try:
@@ -160,8 +161,6 @@ def _read_carefully(model: Any, value: Any, path: str) -> ParseResult[Any]:
 
 def _validate_carefully(model: Any, value: Any, path: str) -> ParseResult[Any]:
     """Validate a record with pydantic; where that fails, without the fields that it blames."""
-    from paystackx._validate import validate
-
     return ParseResult(*validate(model, value, path))
 
 
@@ -177,7 +176,7 @@ def _structure(model: Any) -> Hook:
         try:
             return converter.get_structure_hook(model)
         except (ImportError, OSError):
-            # The machine's fault, not the class's.
+            # The environment is at fault (no descriptors left, say), not the class.
             raise
         except Exception as error:  # noqa: BLE001 - a user's class may raise anything
             reason = f"cannot be read from JSON ({type(error).__name__}: {error})"

@@ -1,4 +1,4 @@
-"""JSON, read strictly: what Python's reader lets through and JSON does not know is refused."""
+"""Strict JSON: ``NaN`` and ``Infinity``, which Python's own reader accepts, are refused."""
 
 import json
 from collections.abc import Mapping
@@ -6,14 +6,14 @@ from typing import Any, NoReturn
 
 
 class NotJSONError(Exception):
-    """The bytes are no JSON; the text says in what way and quotes nothing."""
+    """The bytes are not JSON. The text gives the reason and quotes nothing."""
 
 
 def loads(content: bytes) -> Any:
     """Read JSON in UTF-8.
 
     Raises:
-        NotJSONError: It is none.
+        NotJSONError: It is not JSON.
     """
     if not content:
         raise NotJSONError("it is empty")
@@ -25,17 +25,13 @@ def loads(content: bytes) -> Any:
         reason = "it is nested too deeply"
     except ValueError:
         reason = "it is not JSON"
-    # From outside the except blocks: the errors above quote the content.
+    # Raised outside the except blocks, because the errors above quote the content.
     raise NotJSONError(reason)
 
 
-def dumps(body: Mapping[str, Any] | list[Any]) -> bytes:
-    """The JSON of a request, compact and in UTF-8. ``None`` at the top of an object is not sent."""
-    sent = (
-        body
-        if isinstance(body, list)
-        else {name: value for name, value in body.items() if value is not None}
-    )
+def dumps(fields: Mapping[str, Any]) -> bytes:
+    """Write the JSON of a request, compact and in UTF-8. A top-level ``None`` is not sent."""
+    sent = {name: value for name, value in fields.items() if value is not None}
     return json.dumps(sent, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 

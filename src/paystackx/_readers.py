@@ -43,11 +43,6 @@ def exactly(kind: type) -> Read:
     return read
 
 
-def or_none(read: Read) -> Read:
-    """The same, or null."""
-    return lambda value: None if value is None else read(value)
-
-
 def a_float(value: Any) -> float:
     """A number."""
     if type(value) is float or type(value) is int:

@@ -1,4 +1,4 @@
-"""A customer as other records show one."""
+"""Customers inside other records."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from paystackx.enums import RiskAction
 
 @attrs.define(kw_only=True)
 class CustomerReference:
-    """A customer as authorizations, mandates and webhooks show one: any part may be missing.
+    """A customer inside an authorization, a mandate or a webhook. Any field may be missing.
 
     Attributes:
         id: The numeric id.
@@ -19,10 +19,10 @@ class CustomerReference:
         email: The e-mail address.
         first_name: The given name.
         last_name: The family name.
-        phone: The number as it was given.
-        international_format_phone: Paystack's guess at the number with its country code.
+        phone: The phone number, as you sent it.
+        international_format_phone: The phone number with a country code that Paystack guessed.
         metadata: Your own data, with your own keys.
-        risk_action: What Paystack does with the customer's payments.
+        risk_action: Whether Paystack allows, checks or refuses the customer's payments.
     """
 
     id: int | None = attrs.field(default=None, metadata=read_as(COUNT))
