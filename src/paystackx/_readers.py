@@ -73,21 +73,17 @@ def a_date(value: Any) -> date:
     raise MismatchError("an ISO 8601 date", value)
 
 
-def closed_enum(kind: type[Enum]) -> Read:
+def an_enum(value: Any, kind: type[Enum]) -> Enum:
     """A member of an enum, by its value."""
-
-    def read(value: Any) -> Enum:
-        try:
-            member = kind(value)
-        except ValueError:
-            pass
-        else:
-            # True and 1.0 equal 1, so an IntEnum takes them for its member.
-            if member.value != value or type(member.value) is type(value):
-                return member
-        raise MismatchError(kind.__name__, value)
-
-    return read
+    try:
+        member = kind(value)
+    except ValueError:
+        pass
+    else:
+        # True and 1.0 equal 1, so an IntEnum takes them for its member.
+        if member.value != value or type(member.value) is type(value):
+            return member
+    raise MismatchError(kind.__name__, value)
 
 
 def members(kind: type[Enum]) -> Mapping[str, Any]:

@@ -45,7 +45,7 @@ from paystackx._readers import (
     a_date,
     a_float,
     a_timestamp,
-    closed_enum,
+    an_enum,
     exactly,
     open_enum,
 )
@@ -74,6 +74,7 @@ def make_converter() -> Converter:
     for kind, read in _BY_TYPE.items():
         # cattrs takes an Enum of str for a str, so these hooks look at the class, too.
         converter.register_structure_hook(kind, _unless_enum(read))
+    converter.register_structure_hook(Enum, an_enum)
     factories: Mapping[Callable[[Any], bool], Callable[[Any, Converter], Hook]] = {
         is_mapping: _mapping,
         is_sequence: _list,
@@ -82,7 +83,7 @@ def make_converter() -> Converter:
         _is_any_length_tuple: _collection(tuple),
         _is_fixed_tuple: _fixed_tuple,
         is_record: _record,
-        _is_enum: lambda kind, _: _ignoring_type(closed_enum(kind)),
+        _is_enum: lambda _, __: an_enum,
         _is_union: _union,
         _is_literal: lambda kind, _: _literal(get_args(kind)),
         is_alias: _alias,
@@ -101,7 +102,7 @@ def _ignoring_type(read: Read) -> Hook:
 
 
 def _unless_enum(read: Read) -> Hook:
-    return lambda value, kind: closed_enum(kind)(value) if _is_enum(kind) else read(value)
+    return lambda value, kind: an_enum(value, kind) if _is_enum(kind) else read(value)
 
 
 def _is_enum(kind: Any) -> bool:
@@ -249,12 +250,13 @@ def _literal(words: tuple[Any, ...]) -> Hook:
 def _record(kind: Any, converter: Converter) -> Hook:
     plain: Any = get_origin(kind) or kind
     fields = wire_fields(plain)
-    if is_typeddict(plain):
-        return _guarded(dict, typeddict_structure_fn(_with_evaluated_keys(kind), converter))  # pyright: ignore[reportUnknownArgumentType] - the same
-    _check_constructor(plain, fields)
     overrides: dict[str, Any] = {
-        name: _override(field, converter) for name, field in fields.items()
+        name: _override(name, field, converter) for name, field in fields.items()
     }
+    if is_typeddict(plain):
+        evaluated = _with_evaluated_keys(kind)
+        return _guarded(dict, typeddict_structure_fn(evaluated, converter, **overrides))  # pyright: ignore[reportUnknownArgumentType] - the same
+    _check_constructor(plain, fields)
     read = make_dict_structure_fn(kind, converter, **overrides)
     spellings = [field.keys for field in fields.values() if len(field.keys) > 1]
     return _guarded(dict, _respelling(read, spellings) if spellings else read)
@@ -272,9 +274,11 @@ def _check_constructor(kind: Any, fields: Mapping[str, WireField]) -> None:
     inspect.signature(kind).bind(**arguments)
 
 
-def _override(field: WireField, converter: Converter) -> Any:
+def _override(name: str, field: WireField, converter: Converter) -> Any:
     stated: Any = override_of(field.type) or override()
-    changes: dict[str, Any] = {"rename": field.keys[0]}
+    key = field.keys[0]
+    # Renaming a key to itself makes cattrs drop it from a TypedDict.
+    changes: dict[str, Any] = {"rename": None if key == name else key}
     if field.variant and not stated.struct_hook:
         changes["struct_hook"] = _by_variant(field, field.variant.read, converter)
     return attrs.evolve(stated, **changes)
