@@ -29,9 +29,13 @@ def loads(content: bytes) -> Any:
     raise NotJSONError(reason)
 
 
-def dumps(fields: Mapping[str, Any]) -> bytes:
-    """Write the JSON of a request, compact and in UTF-8. A top-level ``None`` is not sent."""
-    sent = {name: value for name, value in fields.items() if value is not None}
+def dumps(body: Mapping[str, Any] | list[Any]) -> bytes:
+    """Write the JSON of a request, compact and in UTF-8. ``None`` in an object is not sent."""
+    sent = (
+        body
+        if isinstance(body, list)
+        else {name: value for name, value in body.items() if value is not None}
+    )
     return json.dumps(sent, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
