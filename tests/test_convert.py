@@ -469,10 +469,10 @@ def test_a_record_that_needs_a_tuple_is_fatal_without_it() -> None:
         ("nested", [1, [2]], [[2]], "nested[0]: expected list, got int"),
         ("words", ["a", 1, "c"], ("a", "c"), "words[1]: expected str, got int"),
         ("unique", [1, "a"], {1}, "unique[1]: expected int, got str"),
-        ("scores", {"a": 1, "b": "x"}, {"a": 1}, "scores['b']: expected int, got str"),
-        ("by_number", {"1": 1}, {}, "by_number['1']: expected int, got str"),
-        ("by_number", {"1": "x"}, {}, "by_number['1']: expected int, got str"),
-        ("mapping", {"a": [1, "b"]}, {"a": [1]}, "mapping['a'][1]: expected int, got str"),
+        ("scores", {"a": 1, "b": "x"}, {"a": 1}, "scores.{key 2}: expected int, got str"),
+        ("by_number", {"1": 1}, {}, "by_number.{key 1}: expected int, got str"),
+        ("by_number", {"1": "x"}, {}, "by_number.{key 1}: expected int, got str"),
+        ("mapping", {"a": [1, "b"]}, {"a": [1]}, "mapping.{key 1}[1]: expected int, got str"),
         ("inners", [{"code": "c"}, {}], [Inner("c")], "inners[1].code: required, but missing"),
         (
             "inners",
@@ -572,7 +572,8 @@ def test_a_pydantic_model() -> None:
     reading = page_of(Pydantic, [{"id": 1}, {"tags": ["a", 5], "phone": "zebra"}])
 
     assert reading.value == [Pydantic(id=1)]
-    assert reading.unreadable == ("$.data[1].id: missing", "$.data[1].tags[1]: string_type")
+    assert reading.unreadable == ("$.data[1].id: missing",)
+    assert reading.issues == ("$.data[1].tags[1]: string_type",)
     assert fatal(Pydantic, None) == ("$.data: model_type",)
 
 

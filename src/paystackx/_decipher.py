@@ -1,4 +1,4 @@
-"""An answer's status, headers and bytes to a typed result or a typed error. No I/O, no clock."""
+"""Turn status, headers and bytes into a typed response or a typed error. No I/O, no clock."""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ import attrs
 from paystackx import _convert
 from paystackx._json import NotJSONError, a_text, an_object, loads
 from paystackx._operation import Operation
-from paystackx._variants import MismatchError
+from paystackx._readers import MismatchError
 from paystackx.errors import (
     APIError,
     AuthenticationError,
@@ -46,26 +46,28 @@ _BY_CODE: Mapping[str, type[APIError]] = {
     "missing_params": BadRequestError,
     "rate_limited": RateLimitError,
 }
-"""For a status that says nothing. A 404 may have the code ``invalid_params``: status first."""
+"""Used only where the status decides nothing: a 404 may have the code ``invalid_params``."""
 
 _SAID: Mapping[bool | str, bool] = {True: True, False: False, "true": True, "false": False}
-"""``status``, which the documentation once shows as a string."""
+"""The values of ``status``. One page of the documentation shows it as a string."""
 
-_LATEST_DELAY = 1e9
-"""A number of seconds above this is a moment: seconds since 1970."""
+_READ_META: _convert.Reader[Meta | None] = _convert.one(None, Meta)
+
+_LONGEST_DELAY = 1e9
+"""A larger number is a time: seconds since 1970."""
 
 
 @attrs.frozen
 class Answer:
-    """What came back, before anybody understood it.
+    """An HTTP response that has been received but not read.
 
     Attributes:
         status_code: The HTTP status.
-        headers: The headers, whatever the case of the name.
+        headers: The headers. Names match in any case.
         content: The body, decompressed.
-        received_at: When, in seconds since 1970.
-        problem: Why the body could not be read to its end; ``None`` when it could.
-        request_id: Paystack's name for the request, as far as it gives one.
+        received_at: The time of receipt, in seconds since 1970.
+        problem: Why the body is incomplete; ``None`` when it is complete.
+        request_id: The id of the request, if a header has one.
     """
 
     status_code: int
@@ -81,29 +83,31 @@ class Answer:
 
 
 def decipher(operation: Operation, answer: Answer, reader: _convert.Reader[T]) -> Response[T]:
-    """Read an answer.
+    """Read a response.
 
     Raises:
-        APIError: Paystack said no.
-        DecodeError: It said something that cannot be read.
+        APIError: Paystack refused the request.
+        DecodeError: The response cannot be read.
     """
     raw, problem = _body(answer)
     envelope = an_object(raw) or {}
     if answer.status_code >= 300:
         raise _refusal(operation, answer, raw, envelope)
     if problem:
-        _give_up(operation, answer, raw, (f"$: {problem}",))
+        _raise_unreadable(operation, answer, raw, (f"$: {problem}",))
     said = envelope.get("status")
     status = _SAID.get(said) if isinstance(said, bool | str) else None
     if status is None:
-        _give_up(operation, answer, raw, ("$.status: required, but missing or not a bool",))
+        _raise_unreadable(
+            operation, answer, raw, ("$.status: required, but missing or not a bool",)
+        )
     if not status:
         raise _refusal(operation, answer, raw, envelope)
     return _response(operation, answer, envelope, reader)
 
 
 def _body(answer: Answer) -> tuple[Any, str | None]:
-    """The JSON, or the bytes and why they are no JSON object."""
+    """The JSON, or the bytes and the reason why they are not a JSON object."""
     if answer.problem:
         return answer.content, answer.problem
     try:
@@ -118,7 +122,7 @@ def _response(
 ) -> Response[T]:
     data = reader(envelope.get("data"), "$.data")
     if data.unreadable:
-        _give_up(operation, answer, envelope, (*data.unreadable, *data.issues), data.value)
+        _raise_unreadable(operation, answer, envelope, (*data.unreadable, *data.issues), data.value)
     meta = _meta(envelope.get("meta"))
     issues = [*data.issues, *meta.issues, *meta.unreadable]
     texts = dict[str, str | None]()
@@ -145,11 +149,10 @@ def _response(
 def _meta(value: Any) -> _convert.ParseResult[Meta | None]:
     if value is None:
         return _convert.ParseResult(None)
-    read: _convert.Reader[Meta | None] = _convert.one(None, Meta)
-    return read(value, "$.meta")
+    return _READ_META(value, "$.meta")
 
 
-def _give_up(
+def _raise_unreadable(
     operation: Operation,
     answer: Answer,
     raw: Any,
@@ -171,7 +174,7 @@ def _give_up(
 
 
 def _refusal(operation: Operation, answer: Answer, raw: Any, envelope: dict[str, Any]) -> APIError:
-    """Make the error of an answer that says no: the class by status first, then by code."""
+    """Make the error of a refusal. Its class follows from the status, else from the code."""
     message = a_text(envelope.get("message")) or ""
     code = a_text(envelope.get("code"))
     next_step = _next_step(envelope)
@@ -205,7 +208,7 @@ def _class_of(status_code: int, code: str | None) -> type[APIError]:
 
 
 def _next_step(envelope: dict[str, Any]) -> str | None:
-    """``meta.nextStep``; on one path ``metadata.nextStep``; sometimes with a space at its end."""
+    """``meta.nextStep``, or ``metadata.nextStep`` on one path; some end in a space."""
     for key in ("meta", "metadata"):
         if step := a_text((an_object(envelope.get(key)) or {}).get("nextStep")):
             return step.strip() or None
@@ -221,13 +224,13 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     """How many seconds the headers of a 429 ask to wait; ``None`` when they do not say.
 
     Paystack documents ``x-ratelimit-reset`` in seconds. ``Retry-After`` may be seconds or a
-    date, and either may be a moment in disguise.
+    date, and either number may be a time since 1970 instead.
     """
     for name in ("x-ratelimit-reset", "retry-after"):
         value = headers.get(name, "").strip()
         if re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,9})?", value):
             seconds = float(value)
-            return max(0.0, seconds - now) if seconds > _LATEST_DELAY else seconds
+            return max(0.0, seconds - now) if seconds > _LONGEST_DELAY else seconds
         try:
             moment = parsedate_to_datetime(value)
             if moment.tzinfo is None:

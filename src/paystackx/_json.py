@@ -1,4 +1,4 @@
-"""JSON, read strictly: what Python's reader lets through and JSON does not know is refused."""
+"""Strict JSON: ``NaN`` and ``Infinity``, which Python's own reader accepts, are refused."""
 
 import json
 from collections.abc import Mapping
@@ -6,31 +6,31 @@ from typing import Any, NoReturn
 
 
 class NotJSONError(Exception):
-    """The bytes are no JSON; the text says in what way and quotes nothing."""
+    """The bytes are not JSON. The text gives the reason and quotes nothing."""
 
 
 def loads(content: bytes) -> Any:
     """Read JSON in UTF-8.
 
     Raises:
-        NotJSONError: It is none.
+        NotJSONError: It is not JSON.
     """
     if not content:
         raise NotJSONError("it is empty")
     try:
-        return json.loads(content.decode(), parse_constant=_refuse)
+        return _decode(content.decode())
     except UnicodeDecodeError:
         reason = "it is not UTF-8"
     except RecursionError:
         reason = "it is nested too deeply"
     except ValueError:
         reason = "it is not JSON"
-    # From outside the except blocks: the errors above quote the content.
+    # Raised outside the except blocks, because the errors above quote the content.
     raise NotJSONError(reason)
 
 
 def dumps(body: Mapping[str, Any] | list[Any]) -> bytes:
-    """The JSON of a request, compact and in UTF-8. ``None`` at the top of an object is not sent."""
+    """Write the JSON of a request, compact and in UTF-8. ``None`` in an object is not sent."""
     sent = (
         body
         if isinstance(body, list)
@@ -42,6 +42,10 @@ def dumps(body: Mapping[str, Any] | list[Any]) -> bytes:
 def _refuse(_: str) -> NoReturn:
     """``NaN`` and ``Infinity``."""
     raise ValueError
+
+
+# Made once: json.loads makes a decoder for each call that has an option.
+_decode = json.JSONDecoder(parse_constant=_refuse).decode
 
 
 def an_object(value: Any) -> dict[str, Any] | None:

@@ -1,17 +1,16 @@
-"""What is done when a record is not what its model says: blank what is blamed, keep the rest.
+"""What is done when a record is not what its class says: blank what is blamed, keep the rest.
 
 cattrs names every field that it could not read, so nothing is searched for here.
 """
 
-import dataclasses
-from types import NoneType
-from typing import Annotated, Any, NotRequired, Required, get_args, get_origin
+from typing import Any
 
 import attrs
 from cattrs import ClassValidationError, IterableValidationError
-from typing_extensions import is_typeddict
 
-from paystackx._variants import MismatchError, type_of, wire_key
+from paystackx._fields import wire_fields
+from paystackx._json import an_object
+from paystackx._readers import MismatchError, type_of
 
 
 @attrs.frozen
@@ -21,7 +20,7 @@ class Salvaged:
     Attributes:
         value: A copy; the original is the user's to see.
         issues: A line for each part that was blanked or left out: its path and the reason.
-        unreadable: A line for each part that the model cannot do without.
+        unreadable: A line for each part that the class cannot do without.
     """
 
     value: Any
@@ -30,12 +29,20 @@ class Salvaged:
 
 
 def salvage(error: Exception, value: Any, path: str) -> Salvaged:
-    """Blank the parts of a value that an error of cattrs or pydantic blames."""
-    if isinstance(error, ClassValidationError):
-        return _record(error, value, path)
-    if isinstance(error, IterableValidationError):
+    """Blank the parts of a value that an error of cattrs blames."""
+    fields = an_object(value)
+    if isinstance(error, ClassValidationError) and fields is not None:
+        return _record(error, fields, path)
+    if isinstance(error, IterableValidationError) and type(value) in {dict, list}:
         return _items(error, value, path)
-    return Salvaged(value, unreadable=_reasons(error, value, path))
+    return Salvaged(value, unreadable=[f"{path}: {_reason(error, value)}"])
+
+
+def _reason(error: Exception, value: Any) -> str:
+    """Why one value was refused, in words that do not repeat it."""
+    if isinstance(error, MismatchError):
+        return str(error)
+    return f"does not take {type_of(value)} ({type(error).__name__})"
 
 
 def _record(error: ClassValidationError, value: dict[str, Any], path: str) -> Salvaged:
@@ -45,19 +52,21 @@ def _record(error: ClassValidationError, value: dict[str, Any], path: str) -> Sa
         salvaged.unreadable.append(
             f"{path}: {error.cl.__name__} refused it ({type(other).__name__})"
         )
+    fields = wire_fields(error.cl)
     for field_error, note in blamed:
-        key = wire_key(error.cl, note.name, value)
+        field = fields[note.name]
+        key = field.key(value)
         if key not in value:
             salvaged.unreadable.append(f"{path}.{key}: required, but missing")
             continue
-        part = salvage(field_error, value[key], f"{path}.{key}")
+        part = salvage(field_error, field.object_at(key, value), f"{path}.{key}")
         salvaged.issues.extend(part.issues)
         if not part.unreadable:
             salvaged.value[key] = part.value
-        elif _takes_none(note.type):
+        elif field.takes_none:
             salvaged.value[key] = None
             salvaged.issues.extend(part.unreadable)
-        elif _has_default(error.cl, note.name):
+        elif field.has_default:
             del salvaged.value[key]
             salvaged.issues.extend(part.unreadable)
         else:
@@ -69,7 +78,7 @@ def _items(error: IterableValidationError, value: Any, path: str) -> Salvaged:
     """Leave out the items that cannot be read: the others do not suffer for them."""
     salvaged = Salvaged(value.copy())
     for item_error, note in reversed(error.group_exceptions()[0]):
-        part = salvage(item_error, value[note.index], f"{path}[{note.index!r}]")
+        part = salvage(item_error, value[note.index], f"{path}{_place(note.index, value)}")
         salvaged.issues[:0] = part.issues + part.unreadable
         if part.unreadable:
             del salvaged.value[note.index]
@@ -78,35 +87,6 @@ def _items(error: IterableValidationError, value: Any, path: str) -> Salvaged:
     return salvaged
 
 
-def _reasons(error: Exception, value: Any, path: str) -> list[str]:
-    """Why one value was refused, in words that do not repeat it."""
-    if isinstance(error, MismatchError):
-        return [f"{path}: {error}"]
-    try:
-        details: Any = getattr(error, "errors")()  # noqa: B009 - pydantic's, or nobody's
-        return [f"{path}{_dotted(each['loc'])}: {each['type']}" for each in details]
-    except Exception:  # noqa: BLE001, S110 - another class, with another form of it or none
-        pass
-    return [f"{path}: does not take {type_of(value)} ({type(error).__name__})"]
-
-
-def _dotted(location: tuple[str | int, ...]) -> str:
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location)
-
-
-def _takes_none(kind: Any) -> bool:
-    while get_origin(kind) in {Annotated, Required, NotRequired}:
-        kind = get_args(kind)[0]
-    return kind is Any or NoneType in get_args(kind)
-
-
-def _has_default(kind: Any, name: str) -> bool:
-    if attrs.has(kind):
-        return attrs.fields_dict(kind)[name].default is not attrs.NOTHING
-    if is_typeddict(kind):
-        return name in kind.__optional_keys__
-    return any(
-        field.name == name
-        and (field.default, field.default_factory) != (dataclasses.MISSING, dataclasses.MISSING)
-        for field in dataclasses.fields(kind)
-    )
+def _place(index: Any, value: Any) -> str:
+    """Where an item stands. A key of a mapping may be anybody's data, so it is only counted."""
+    return f"[{index}]" if type(value) is list else f".{{key {[*value].index(index) + 1}}}"

@@ -1,7 +1,7 @@
-"""The closed lists of Paystack's words.
+"""The values that Paystack documents for some fields.
 
-Each member is a string and equals what goes over the wire. When reading, a word that is not in
-the list arrives as a plain ``str``, so that Paystack may add one without breaking anybody.
+Each member is a string and equals the value that is sent. A value that Paystack adds later is read
+as a plain ``str``, never as an error.
 """
 
 from enum import StrEnum
@@ -20,16 +20,16 @@ class Country(StrEnum):
 
 
 class Domain(StrEnum):
-    """The half of an integration that a record lives in."""
+    """Whether a record belongs to the test or the live half of an integration."""
 
     TEST = "test"
     LIVE = "live"
 
 
 class Identification(StrEnum):
-    """How a customer proves who they are.
+    """How a customer is identified.
 
-    Paystack takes ``BANK_ACCOUNT`` only since September 2021; ``BVN`` stands in older records.
+    Since September 2021 Paystack accepts only ``BANK_ACCOUNT``; older records have ``BVN``.
     """
 
     BVN = "bvn"
@@ -40,8 +40,8 @@ class RiskAction(StrEnum):
     """What Paystack does with a customer's payments."""
 
     DEFAULT = "default"
-    """Paystack's own fraud checks decide."""
+    """Apply Paystack's fraud checks."""
     WHITELIST = "allow"
-    """Let through without fraud checks."""
+    """Accept payments without fraud checks."""
     BLACKLIST = "deny"
-    """Refuse."""
+    """Refuse payments."""

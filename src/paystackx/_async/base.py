@@ -254,7 +254,7 @@ class BaseAsyncAPIClient(AsyncAnyEndpoint):
         object.__setattr__(response, "attempts", state.attempts)
         if response.issues:
             _log.warning(
-                "%s: fields of an unexpected type became None: %s",
+                "%s: parts of the response are not of the expected type: %s",
                 one_line(str(operation)),
                 one_line("; ".join(response.issues)),
             )

@@ -1,12 +1,13 @@
-"""The records that Paystack sends, and the two that are sent to it.
+"""The records that Paystack sends, and the two that are sent to Paystack.
 
-Only a customer's ``id``, ``customer_code`` and ``email`` are always there. Which of the other
-fields come depends on the endpoint: ``None`` says that a field was absent or null, ``[]`` that a
-list came and was empty. Times are aware; amounts are integers in the currency's subunit (kobo,
-pesewas, cents).
+Only a customer's ``id``, ``customer_code`` and ``email`` are required. Which other fields are set
+depends on the endpoint: ``None`` means that a field was absent or null, ``[]`` that a list was
+empty. Times are aware datetimes. Amounts are integers in the currency's subunit (kobo, pesewas,
+cents).
 
-Annotations are evaluated here, not strings: the classes report ``paystackx`` as their module, and
-a string would be looked up there.
+How Paystack spells a field, and the forms it has, stand in the metadata of the field (see
+``_fields``). These modules do not use ``from __future__ import annotations``: the classes report
+``paystackx`` as their module, and annotations that are strings would be evaluated there.
 """
 
 from paystackx.models.arguments import Address, BankAccount

@@ -8,8 +8,8 @@ class BankAccount:
     """A bank account to debit.
 
     Attributes:
-        number: Its number, digits only.
-        bank_code: Its bank's code, such as ``"058"``.
+        number: The account number, digits only.
+        bank_code: The code of the bank, such as ``"058"``.
     """
 
     number: str
@@ -18,10 +18,10 @@ class BankAccount:
 
 @attrs.frozen
 class Address:
-    """Where the holder of a bank account lives.
+    """The address of the holder of a bank account.
 
     Attributes:
-        street: House and street.
+        street: House number and street.
         city: The city.
         state: The state.
     """

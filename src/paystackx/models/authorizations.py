@@ -1,56 +1,58 @@
-"""Cards, accounts and mandates that a customer can be charged with."""
+"""Cards, bank accounts and mandates that a customer can be charged with."""
 
 from datetime import datetime
 
 import attrs
 
+from paystackx._fields import read_as
+from paystackx._readers import COUNT, FLAG, MONTH, PADDED, YEAR
 from paystackx.enums import Domain
 from paystackx.models.references import CustomerReference
 
 
 @attrs.define(kw_only=True)
 class Authorization:
-    """A card, account or wallet that a customer has paid with.
+    """A card, bank account or wallet that a customer has paid with.
 
     Attributes:
-        authorization_code: ``AUTH_...``; charge it, or deactivate it.
+        authorization_code: ``AUTH_...``, the code to charge or deactivate it with.
         bin: The first digits of the card.
-        last4: The last four.
+        last4: The last four digits.
         exp_month: Two digits, ``"01"`` to ``"12"``.
         exp_year: Four digits.
         channel: ``"card"``, ``"direct_debit"``, ``"bank"``, ``"mobile_money"``, ...
-        card_type: ``"visa"``, ``"mandate"``, ... (without the spaces that Paystack pads it with).
+        card_type: ``"visa"``, ``"mandate"``, ... without the spaces that Paystack adds at the end.
         bank: The bank's name.
         country_code: ISO 3166, such as ``"NG"``.
         brand: The card's or wallet's brand.
         reusable: Whether it can be charged again.
-        signature: The same for the same card, whichever customer it belongs to.
+        signature: Identifies the card: the same for every customer who uses it.
         account_name: The name on the account.
-        active: For a mandate: whether it can be charged yet.
+        active: Whether a mandate can be charged already.
         integration: The id of the integration.
-        domain: Test or live.
-        reference: The reference of the request that led to it.
+        domain: Whether it is test or live data.
+        reference: The reference of the request that created it.
         mobile_money_number: The wallet's number.
-        receiver_bank: Where a transfer arrived.
-        receiver_bank_account_number: The account it arrived in.
-        sender_bank: Where a transfer came from.
-        sender_bank_account_number: The account it came from.
-        sender_country: The country it came from.
+        receiver_bank: The bank that received a transfer.
+        receiver_bank_account_number: The account that received it.
+        sender_bank: The bank that sent a transfer.
+        sender_bank_account_number: The account that sent it.
+        sender_country: The country of the sender.
         sender_name: The name of the sender.
-        narration: The sender's words.
+        narration: The sender's description of the transfer.
     """
 
     authorization_code: str | None = None
     bin: str | None = None
     last4: str | None = None
-    exp_month: str | None = None
-    exp_year: str | None = None
+    exp_month: str | None = attrs.field(default=None, metadata=read_as(MONTH))
+    exp_year: str | None = attrs.field(default=None, metadata=read_as(YEAR))
     channel: str | None = None
-    card_type: str | None = None
+    card_type: str | None = attrs.field(default=None, metadata=read_as(PADDED))
     bank: str | None = None
     country_code: str | None = None
     brand: str | None = None
-    reusable: bool | None = None
+    reusable: bool | None = attrs.field(default=None, metadata=read_as(FLAG))
     signature: str | None = None
     account_name: str | None = None
     active: bool | None = None
@@ -72,7 +74,7 @@ class VerifiedAuthorization(Authorization):
     """An authorization that a customer has approved.
 
     Attributes:
-        customer: Whose it is.
+        customer: The customer it belongs to.
     """
 
     customer: CustomerReference | None = None
@@ -83,9 +85,9 @@ class AuthorizationRequest:
     """The page on which a customer approves an authorization.
 
     Attributes:
-        redirect_url: Send the customer here.
+        redirect_url: The address to send the customer to.
         access_code: The page's code.
-        reference: Ask with this whether the customer has approved.
+        reference: The argument of ``verify_authorization``, which tells if the customer approved.
     """
 
     redirect_url: str | None = None
@@ -104,14 +106,14 @@ class MandateAuthorization:
         authorization_id: The id that ``trigger_activation_charge`` takes.
         authorization_code: ``AUTH_...``.
         integration_id: The id of the integration.
-        account_number: The account to be debited.
-        bank_code: Its bank's code.
-        bank_name: Its bank's name.
-        customer: Whose it is.
-        authorized_at: When the customer approved.
+        account_number: The number of the account to debit.
+        bank_code: The code of its bank.
+        bank_name: The name of its bank.
+        customer: The customer it belongs to.
+        authorized_at: When the customer approved it.
     """
 
-    id: int | None = None
+    id: int | None = attrs.field(default=None, metadata=read_as(COUNT))
     status: str | None = None
     mandate_id: int | None = None
     authorization_id: int | None = None

@@ -1,9 +1,12 @@
-"""Bank accounts that take the payments of one customer."""
+"""Bank accounts that receive the payments of one customer."""
 
 from datetime import datetime
 from typing import Any
 
 import attrs
+
+from paystackx._fields import read_as, spelled
+from paystackx._readers import COUNT, JSON_OBJECT, METADATA
 
 
 @attrs.define(kw_only=True)
@@ -11,28 +14,28 @@ class Bank:
     """The bank of a dedicated account.
 
     Attributes:
-        id: Paystack's id of it.
-        name: Its name.
-        slug: Its name in addresses.
+        id: Paystack's id of the bank.
+        name: The name of the bank.
+        slug: The identifier of the bank, such as ``"wema-bank"``.
     """
 
-    id: int | None = None
+    id: int | None = attrs.field(default=None, metadata=read_as(COUNT))
     name: str | None = None
     slug: str | None = None
 
 
 @attrs.define(kw_only=True)
 class DedicatedAccountProvider:
-    """Who provides a dedicated account, in the answers that have this in place of a bank.
+    """The provider of a dedicated account, which some responses have in place of a bank.
 
     Attributes:
         id: Paystack's id of the provider.
-        provider_slug: Its name in addresses.
+        provider_slug: The identifier of the provider, such as ``"wema-bank"``.
         bank_id: Paystack's id of the bank.
-        bank_name: The bank's name.
+        bank_name: The name of the bank.
     """
 
-    id: int | None = None
+    id: int | None = attrs.field(default=None, metadata=read_as(COUNT))
     provider_slug: str | None = None
     bank_id: int | None = None
     bank_name: str | None = None
@@ -40,17 +43,17 @@ class DedicatedAccountProvider:
 
 @attrs.define(kw_only=True)
 class DedicatedAccountAssignment:
-    """To whom a dedicated account belongs.
+    """The assignment of a dedicated account to a customer.
 
     Attributes:
         integration: The id of the integration.
-        assignee_id: The customer's id.
+        assignee_id: The id of the customer.
         assignee_type: ``"Customer"``.
         account_type: Such as ``"PAY-WITH-TRANSFER-RECURRING"``.
-        expired: Whether it has ended.
-        assigned_at: Since when.
-        expired_at: When it ended.
-        assignment_expires_at: When it will end.
+        expired: Whether the assignment has expired.
+        assigned_at: When the account was assigned.
+        expired_at: When the assignment expired.
+        assignment_expires_at: When the assignment will expire.
     """
 
     integration: int | None = None
@@ -65,25 +68,25 @@ class DedicatedAccountAssignment:
 
 @attrs.define(kw_only=True)
 class DedicatedAccount:
-    """A bank account (NUBAN) that takes payments of one customer.
+    """A bank account (NUBAN) that receives the payments of one customer.
 
     Attributes:
-        id: Paystack's id of it.
-        bank: Its bank.
-        provider: Who provides it, in the answers that have this in place of ``bank``.
-        account_name: The name on it.
-        account_number: Its number.
+        id: Paystack's id of the account.
+        bank: The bank that has the account.
+        provider: The provider, in the responses that have one in place of ``bank``.
+        account_name: The name of its holder.
+        account_number: The number of the account.
         currency: ISO 4217, such as ``"NGN"``.
-        active: Whether it takes payments.
-        assigned: Whether it belongs to a customer.
-        assignment: To whom.
-        split_config: How its payments are split.
+        active: Whether it receives payments.
+        assigned: Whether it is assigned to a customer.
+        assignment: The assignment to a customer.
+        split_config: How payments to it are split.
         metadata: Your own data, with your own keys.
-        created_at: Since when it exists.
-        updated_at: When it last changed.
+        created_at: When it was created.
+        updated_at: When it was last changed.
     """
 
-    id: int | None = None
+    id: int | None = attrs.field(default=None, metadata=read_as(COUNT))
     bank: Bank | None = None
     provider: DedicatedAccountProvider | None = None
     account_name: str | None = None
@@ -92,7 +95,11 @@ class DedicatedAccount:
     active: bool | None = None
     assigned: bool | None = None
     assignment: DedicatedAccountAssignment | None = None
-    split_config: dict[str, Any] | None = None
-    metadata: dict[str, Any] | None = None
-    created_at: datetime | None = None
-    updated_at: datetime | None = None
+    split_config: dict[str, Any] | None = attrs.field(default=None, metadata=read_as(JSON_OBJECT))
+    metadata: dict[str, Any] | None = attrs.field(default=None, metadata=read_as(METADATA))
+    created_at: datetime | None = attrs.field(
+        default=None, metadata=spelled("createdAt", "created_at")
+    )
+    updated_at: datetime | None = attrs.field(
+        default=None, metadata=spelled("updatedAt", "updated_at")
+    )

@@ -1,15 +1,17 @@
-"""A customer as other records show one."""
+"""Customers inside other records."""
 
 from typing import Any
 
 import attrs
 
+from paystackx._fields import read_as, spelled
+from paystackx._readers import COUNT, METADATA
 from paystackx.enums import RiskAction
 
 
 @attrs.define(kw_only=True)
 class CustomerReference:
-    """A customer as authorizations, mandates and webhooks show one: any part may be missing.
+    """A customer inside an authorization, a mandate or a webhook. Any field may be missing.
 
     Attributes:
         id: The numeric id.
@@ -17,18 +19,18 @@ class CustomerReference:
         email: The e-mail address.
         first_name: The given name.
         last_name: The family name.
-        phone: The number as it was given.
-        international_format_phone: Paystack's guess at the number with its country code.
+        phone: The phone number, as you sent it.
+        international_format_phone: The phone number with a country code that Paystack guessed.
         metadata: Your own data, with your own keys.
-        risk_action: What Paystack does with the customer's payments.
+        risk_action: Whether Paystack allows, checks or refuses the customer's payments.
     """
 
-    id: int | None = None
-    customer_code: str | None = None
+    id: int | None = attrs.field(default=None, metadata=read_as(COUNT))
+    customer_code: str | None = attrs.field(default=None, metadata=spelled("customer_code", "code"))
     email: str | None = None
     first_name: str | None = None
     last_name: str | None = None
     phone: str | None = None
     international_format_phone: str | None = None
-    metadata: dict[str, Any] | None = None
+    metadata: dict[str, Any] | None = attrs.field(default=None, metadata=read_as(METADATA))
     risk_action: RiskAction | str | None = None
