@@ -217,6 +217,14 @@ def _cursor(value: Any, _: Any) -> str | None:
     return None if cursor in {"null", ""} else cursor
 
 
+def _status(value: Any, _: Any) -> str | None:
+    """``{"status": "failed"}``, or the word alone."""
+    if type(value) is dict:
+        value = value.get("status")  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType] - any JSON
+    text: str | None = exactly_or_none(str)(value, None)
+    return text
+
+
 VARIANTS: dict[tuple[str, Any], Hook] = {
     ("metadata", dict[str, Any] | None): _metadata,
     ("split_config", dict[str, Any] | None): _json_object,
@@ -224,8 +232,10 @@ VARIANTS: dict[tuple[str, Any], Hook] = {
     ("exp_month", str | None): _month,
     ("exp_year", str | None): _year,
     ("card_type", str | None): _padded,
+    ("identification_status", str | None): _status,
     ("id", int): _id,
     ("id", int | None): _count,
+    ("customer_id", int | None): _count,
     ("total", int | None): _count,
     ("skipped", int | None): _count,
     ("page", int | None): _count,
@@ -241,6 +251,7 @@ KEYS = {
     "created_at": ("createdAt", "created_at"),
     "updated_at": ("updatedAt", "updated_at"),
     "customer_code": ("customer_code", "code"),
+    "identification_status": ("identification", "identification_status"),
     "per_page": ("perPage", "per_page"),
     "page_count": ("pageCount", "page_count"),
 }
@@ -252,9 +263,11 @@ OURS = (
     models.AuthorizationRequest,
     models.Bank,
     models.Customer,
+    models.CustomerIdentification,
     models.CustomerReference,
     models.DedicatedAccount,
     models.DedicatedAccountAssignment,
+    models.DedicatedAccountAssignmentResult,
     models.DedicatedAccountProvider,
     models.IdentificationRecord,
     models.MandateAuthorization,

@@ -24,6 +24,7 @@ from paystackx.models.dedicated_accounts import (
     DedicatedAccountProvider,
 )
 from paystackx.models.references import CustomerReference
+from paystackx.models.webhooks import CustomerIdentification, DedicatedAccountAssignmentResult
 
 __all__ = [
     "Address",
@@ -32,9 +33,11 @@ __all__ = [
     "Bank",
     "BankAccount",
     "Customer",
+    "CustomerIdentification",
     "CustomerReference",
     "DedicatedAccount",
     "DedicatedAccountAssignment",
+    "DedicatedAccountAssignmentResult",
     "DedicatedAccountProvider",
     "IdentificationRecord",
     "MandateAuthorization",
