@@ -252,7 +252,7 @@ def _read(body: bytes) -> Event:
     return kind(event=name, data=data.value, raw=raw, issues=data.issues)
 
 
-def _bytes_of(payload: object) -> bytes | None:
+def _bytes_of(payload: Any) -> bytes | None:
     """Copy a payload to bytes; ``None`` if it is not bytes, or cannot be read."""
     if isinstance(payload, bytes | bytearray | memoryview):
         try:
