@@ -99,6 +99,13 @@ def quickstart(session: nox.Session) -> None:
 
 
 @nox.session
+def frameworks(session: nox.Session) -> None:
+    """Drive the webhook examples with the test clients of FastAPI, Flask and Django."""
+    session.install(".", *dependency_group("tests"), *dependency_group("frameworks"))
+    session.run("pytest", "tests/frameworks/webhook_examples.py", *session.posargs)
+
+
+@nox.session
 def mutants(session: nox.Session) -> None:
     """Break the pure modules in every way that mutmut knows, and list what no test notices."""
     session.install("-e", ".", "mutmut>=3.8", *dependency_group("tests"))

@@ -19,11 +19,12 @@ MODULES = {
 LAYERS = (
     "errors enums _json _version _seam",
     "_fields _readers",
-    "response _http _body models",
+    "response _body models",
     "_convert _compile _structure _validate _salvage _variants _config",
-    "_operation _arguments _pages _rate_limits _retry",
-    "_requests",
-    "_decipher webhooks",
+    "_template _operation _arguments",
+    "_http _preload _decipher webhooks",
+    "_rate_limits _retry _requests",
+    "_pages",
     "_async sandbox",
     "_pytest",
 )
