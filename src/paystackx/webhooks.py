@@ -256,7 +256,7 @@ def _bytes_of(payload: Any) -> bytes | None:
     """Copy a payload to bytes; ``None`` if it is not bytes, or cannot be read."""
     if isinstance(payload, bytes | bytearray | memoryview):
         try:
-            return memoryview(payload).tobytes()
+            return memoryview(payload).tobytes()  # pyright: ignore[reportUnknownArgumentType] - a view of anything
         except ValueError:  # a memoryview that was released
             pass
     return None
