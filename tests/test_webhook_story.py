@@ -3,6 +3,7 @@
 import pytest
 
 from examples import webhook_story
+from paystackx.webhooks import parse, sign
 
 
 def test_the_story_goes_from_the_call_to_its_event(capsys: pytest.CaptureFixture[str]) -> None:
@@ -17,6 +18,6 @@ def test_its_handler_knows_success_and_other_events(capsys: pytest.CaptureFixtur
         b'{"event":"customeridentification.success","data":{"customer_code":"CUS_1"}}',
         b'{"event":"charge.success","data":{}}',
     ):
-        signature = webhook_story.sign(body, webhook_story.KEY)
-        webhook_story.handle(webhook_story.parse(body, signature, webhook_story.KEY))
+        signature = sign(body, webhook_story.KEY)
+        webhook_story.handle(parse(body, signature, webhook_story.KEY))
     assert capsys.readouterr().out == "CUS_1 is identified\ncharge.success is not for us\n"
