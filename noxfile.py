@@ -85,6 +85,10 @@ def lint(session: nox.Session) -> None:
     session.run("python", "codegen/twin.py")
     session.run("ruff", "format", "--check", *CHECKED)
     session.run("ruff", "check", *CHECKED)
+    # git ignores the twins, and so does ruff unless it is told otherwise.
+    twins = ("--no-respect-gitignore", "src/paystackx/_sync", "tests/_sync")
+    session.run("ruff", "format", "--check", *twins)
+    session.run("ruff", "check", "--select", "I", *twins)
     session.run("mypy")
     session.run("pyright")
     session.run("pyright", "--verifytypes", "paystackx", "--ignoreexternal")
@@ -96,6 +100,13 @@ def quickstart(session: nox.Session) -> None:
     install_wheel(session)
     session.run("python", "examples/quickstart_async.py")
     session.run("python", "examples/quickstart.py")
+
+
+@nox.session
+def frameworks(session: nox.Session) -> None:
+    """Drive the webhook examples with the test clients of FastAPI, Flask and Django."""
+    session.install(".", *dependency_group("tests"), *dependency_group("frameworks"))
+    session.run("pytest", "tests/frameworks/webhook_examples.py", *session.posargs)
 
 
 @nox.session

@@ -3,13 +3,16 @@
     python codegen/twin.py            write both twins
     python codegen/twin.py --check    say where the twins on disk are not what their sources give
 
-The async tree is written by hand; its twin is the same text with names replaced by a table, and
-with `async` and `await` taken out. Nothing is guessed: a name that has no row stays, and an async
-word that stays is an error. So is a row that nothing needs.
+The async tree is written by hand. Its twin is the same text without `async` and `await`, and with
+the names of the sync world: `AsyncCustomerClient` becomes `CustomerClient`, and so does every name
+of that form. A table has the names that are different. An async word that stays is an error, and
+so is a row of the table that nothing needs. A name that does not exist fails when the twin is
+imported, which every test run does.
 
-Strings and comments are converted by the same table, docstrings being what users read. There the
-two words are taken out only before code (`async with`, `await client.close()`); a sentence about
-waiting is an error, to be reworded until it is true of both.
+Strings and comments are converted in the same way, because users read docstrings. There the two
+words are taken out only before code (`async with`, `await client.close()`). A sentence about
+waiting is an error: word it so that it is true of both. At last `tidy` sorts and joins what the
+shorter names have moved.
 """
 
 import argparse
@@ -30,32 +33,15 @@ from tokenize_rt import (  # type: ignore[import-untyped]  # pyright: ignore[rep
     src_to_tokens,
 )
 
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from codegen.tidy import tidy, whole_strings
+
 ROOT: Final = Path(__file__).resolve().parents[1]
 
 PACKAGE_NAMES: Final[Mapping[str, str]] = {
-    "AsyncAnyEndpoint": "AnyEndpoint",
-    "AsyncBaseTransport": "BaseTransport",
     "AsyncByteStream": "SyncByteStream",
-    "AsyncCallback": "Callback",
-    "AsyncCustomerClient": "CustomerClient",
-    "AsyncConnection": "Connection",
-    "AsyncDeadline": "Deadline",
-    "AsyncSocketHandle": "SocketHandle",
-    "AsyncGenerator": "Generator",
-    "AsyncHTTPTransport": "HTTPTransport",
-    "AsyncPerLoop": "PerLoop",
-    "AsyncIterator": "Iterator",
-    "AsyncNetworkStream": "NetworkStream",
-    "AsyncPageIterator": "PageIterator",
-    "AsyncPaystackClient": "PaystackClient",
-    "AsyncPool": "Pool",
-    "AsyncRequestStream": "RequestStream",
-    "AsyncRowIterator": "RowIterator",
-    "AsyncShieldCancellation": "ShieldCancellation",
-    "AsyncFairSemaphore": "FairSemaphore",
-    "AsyncWatchdog": "Watchdog",
-    "BaseAsyncAPIClient": "BaseAPIClient",
-    "StopAsyncIteration": "StopIteration",
     "__aenter__": "__enter__",
     "__aexit__": "__exit__",
     "__aiter__": "__iter__",
@@ -66,15 +52,13 @@ PACKAGE_NAMES: Final[Mapping[str, str]] = {
     "handle_async_request": "handle_request",
 }
 
-TEST_NAMES: Final[Mapping[str, str]] = {
-    "AsyncCustomerClient": "CustomerClient",
-    "AsyncPaystackClient": "PaystackClient",
-    "aclose": "close",
-}
+TEST_NAMES: Final[Mapping[str, str]] = {"aclose": "close"}
 
 Fault = tuple[int, str]  # a line, and what is wrong there
 
 HEADER: Final = "# Generated from {} by codegen/twin.py. Edit that file, not this one.\n"
+
+_ASYNC_IN_NAME: Final = re.compile(r"^((?:Base|Stop)?)Async(?=[A-Z]\w*[a-z])")
 
 _ASYNC_BEFORE_CODE: Final = re.compile(
     r"\basync (?=(?:def|for|with)\b)"
@@ -104,7 +88,7 @@ class TwinError(Exception):
 
 @dataclass(frozen=True)
 class Tree:
-    """A folder of async source, the folder of its twin, and the names that differ there."""
+    """A folder of async source, the folder of its twin, and the names that follow no rule."""
 
     root: Path
     source: Path
@@ -184,7 +168,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 class Rule(unasync.Rule):  # type: ignore[misc]  # unasync has no types
-    """unasync's walk over the tokens, with our table alone, for strings and comments too."""
+    """unasync's walk over the tokens with our names alone, for strings and comments too."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
         super().__init__("_async", "_sync")  # pyright: ignore[reportUnknownMemberType]  # no types
@@ -207,7 +191,12 @@ class Rule(unasync.Rule):  # type: ignore[misc]  # unasync has no types
 
     def _replace(self, word: re.Match[str]) -> str:
         self.met.add(word[0])
-        return self.names.get(word[0], word[0])
+        return twin_name(word[0], self.names)
+
+
+def twin_name(name: str, names: Mapping[str, str]) -> str:
+    """Give the sync form of a name: from the table, else without its `Async`."""
+    return names.get(name) or _ASYNC_IN_NAME.sub(r"\1", name)
 
 
 def _convert_file(path: Path, shown: str, rule: Rule) -> tuple[str, list[Fault]]:
@@ -233,22 +222,7 @@ def _convert_file(path: Path, shown: str, rule: Rule) -> tuple[str, list[Fault]]
     except SyntaxError as error:
         # Of a twin with other faults this is only the echo.
         faults = faults or [(error.lineno or 1, f"the twin is not Python: {error.msg}")]
-    return twin, faults
-
-
-def whole_strings(tokens: Iterable[Token]) -> Iterator[Token]:
-    """Give each f-string as one STRING token, which it is on 3.11 but not on 3.12 and later."""
-    whole: Token | None = None
-    depth = 0
-    for token in tokens:
-        depth += (token.name == "FSTRING_START") - (token.name == "FSTRING_END")
-        if whole:
-            whole = whole._replace(src=whole.src + token.src)
-        elif depth:
-            whole = token._replace(name="STRING")
-        if not depth:
-            yield whole or token
-            whole = None
+    return twin if faults else tidy(twin), faults
 
 
 def _misreadings(tokens: Iterable[Token], source: str) -> Iterator[Fault]:
@@ -287,7 +261,7 @@ def _collisions(tokens: Iterable[Token], names: Mapping[str, str]) -> Iterator[F
         if token.name in NON_CODING_TOKENS:
             continue
         if token.name == "NAME" and (last != "." or owner == "self"):
-            twin = names.get(token.src, token.src)
+            twin = twin_name(token.src, names)
             other = first.setdefault(twin, token.src)
             if other != token.src:
                 yield token.line or 1, f"{other} and {token.src} would both be {twin} in the twin"

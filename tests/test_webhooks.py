@@ -76,8 +76,8 @@ def test_a_wrong_signature_is_not_verified(signature: str) -> None:
     assert webhooks.is_verified(PAYLOAD, signature, KEY) is False
 
 
-@pytest.mark.parametrize("signature", [None, 5, b"0" * 128, sign(PAYLOAD).encode()], ids=repr)
-def test_an_absent_header_is_not_verified(signature: object) -> None:
+@pytest.mark.parametrize("signature", [None, 5, b"0" * 128, b""], ids=repr)
+def test_an_absent_or_wrong_header_is_not_verified(signature: object) -> None:
     assert webhooks.is_verified(PAYLOAD, signature, KEY) is False  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - what frameworks pass
 
 

@@ -236,9 +236,7 @@ async def test_a_429_that_does_not_say_how_long_opens_a_window_of_its_back_off()
             assert len(server.requests) == 2
 
 
-async def test_calls_in_flight_that_are_refused_together_come_back_after_the_longest_window() -> (
-    None
-):
+async def test_calls_in_flight_that_are_refused_together_return_after_the_longest_window() -> None:
     def script(connection: socket.socket, _: bytes) -> None:
         number = len(server.requests)
         if number <= 3:

@@ -15,6 +15,8 @@ from paystackx import (
     BankAccount,
     Customer,
     CustomerClient,
+    CustomerIdentification,
+    DedicatedAccountAssignmentResult,
     MandateAuthorization,
     Meta,
     PaystackClient,
@@ -24,6 +26,18 @@ from paystackx import (
     VerifiedAuthorization,
 )
 from paystackx.sandbox import Sandbox
+from paystackx.webhooks import (
+    CustomerIdentificationFailed,
+    CustomerIdentified,
+    DedicatedAccountAssigned,
+    DedicatedAccountAssignmentFailed,
+    DirectDebitAuthorizationActive,
+    DirectDebitAuthorizationCreated,
+    Event,
+    is_verified,
+    parse,
+    sign,
+)
 
 
 @attrs.define
@@ -123,3 +137,19 @@ async def call_async(client: AsyncCustomerClient) -> None:
         assert_type(customer, Customer)
     async with client.with_options(max_retries=0, headers={"X-Trace": "1"}) as child:
         assert_type(child, AsyncCustomerClient)
+
+
+def narrow_webhooks(body: bytes, header: str | None, asgi_header: bytes) -> None:
+    assert_type(is_verified(body, asgi_header, "sk_test_..."), bool)
+    assert_type(sign(body, "sk_test_..."), str)
+    event = parse(body, header)
+    assert_type(event, Event)
+    match event:
+        case CustomerIdentified(data=who) | CustomerIdentificationFailed(data=who):
+            assert_type(who, CustomerIdentification)
+        case DedicatedAccountAssigned(data=result) | DedicatedAccountAssignmentFailed(data=result):
+            assert_type(result, DedicatedAccountAssignmentResult)
+        case DirectDebitAuthorizationCreated() | DirectDebitAuthorizationActive():
+            assert_type(event.data, VerifiedAuthorization)
+        case _:
+            assert_type(event.data, Any)

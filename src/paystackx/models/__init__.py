@@ -25,6 +25,7 @@ from paystackx.models.dedicated_accounts import (
     DedicatedAccountProvider,
 )
 from paystackx.models.references import CustomerReference
+from paystackx.models.webhooks import CustomerIdentification, DedicatedAccountAssignmentResult
 
 __all__ = [
     "Address",
@@ -33,9 +34,11 @@ __all__ = [
     "Bank",
     "BankAccount",
     "Customer",
+    "CustomerIdentification",
     "CustomerReference",
     "DedicatedAccount",
     "DedicatedAccountAssignment",
+    "DedicatedAccountAssignmentResult",
     "DedicatedAccountProvider",
     "IdentificationRecord",
     "MandateAuthorization",

@@ -1,0 +1,83 @@
+"""The layers of the package: no module imports one of a higher layer, and there is no cycle."""
+
+import ast
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[1] / "src" / "paystackx"
+
+MODULES = {
+    ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in sorted(SOURCE.rglob("*.py"))
+    if "_sync" not in path.parts and path != SOURCE / "__init__.py"
+}
+
+# From the ground up. A module of a folder may import its neighbours.
+LAYERS = (
+    "errors enums _json _version _seam",
+    "_fields _readers",
+    "response _body models",
+    "_convert _compile _structure _validate _salvage _variants _config",
+    "_template _operation _arguments",
+    "_http _preload _decipher webhooks",
+    "_rate_limits _retry _requests",
+    "_pages",
+    "_async sandbox",
+    "_pytest",
+)
+RANKS = {name: rank for rank, names in enumerate(LAYERS) for name in names.split()}
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Give the names of the modules that a module imports, inside functions, too."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.module, f"{path}: write the import with its full name"
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                is_module = inner.removeprefix("paystackx.") in MODULES
+                yield inner if is_module else node.module
+
+
+def ours(path: Path) -> set[str]:
+    """Give the modules of the package that a module imports."""
+    found = {name.removeprefix("paystackx.") for name in imports(path) if "paystackx." in name}
+    return found & MODULES.keys()
+
+
+def layer(module: str) -> str:
+    return module.partition(".")[0]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_its_own_layer_and_lower_ones_only(module: str) -> None:
+    assert layer(module) in RANKS, f"give {layer(module)} a place in LAYERS"
+    upward = [
+        other for other in ours(MODULES[module]) if RANKS[layer(other)] > RANKS[layer(module)]
+    ]
+    assert upward == []
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    graph = {module: ours(path) - {module} for module, path in MODULES.items()}
+    assert set(TopologicalSorter(graph).static_order()) == MODULES.keys()
+
+
+def test_one_module_imports_httpx() -> None:
+    assert [
+        module
+        for module, path in MODULES.items()
+        if {"httpx", "httpcore"} & {name.partition(".")[0] for name in imports(path)}
+    ] == ["_http"]
+
+
+def test_what_waits_comes_from_the_seam() -> None:
+    banned = {"asyncio", "anyio", "threading", "time", "trio"}
+    for module, path in MODULES.items():
+        if layer(module) == "_async":
+            assert not banned & {name.partition(".")[0] for name in imports(path)}, module
