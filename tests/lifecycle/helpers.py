@@ -45,7 +45,7 @@ class CustomerServer:
             connection.sendall(answer[:-20])
             answer = answer[-20:]
         if code.startswith(("held", "half")):
-            self.gate.wait(20)
+            self.gate.wait(60)
         connection.sendall(answer)
 
     @property
@@ -74,7 +74,7 @@ def descriptors() -> int:
     return sum(1 for _ in Path("/proc/self/fd").iterdir())
 
 
-def wait_until(condition: Callable[[], bool], within: float = 10.0) -> bool:
+def wait_until(condition: Callable[[], bool], within: float = 60.0) -> bool:
     """Wait in this thread until something is so; ``False`` when it never is."""
     end = time.monotonic() + within
     while not condition():
@@ -107,7 +107,7 @@ def no_warnings() -> Generator[None]:
         raise AssertionError(f"{len(caught)} warnings, the first of them:\n{first}")
 
 
-def in_child(work: Callable[[], object], within: int = 10) -> str:
+def in_child(work: Callable[[], object], within: int = 60) -> str:
     """Do something in a forked child and give what it returned: a child that hangs is ended."""
     reader, writer = os.pipe()
     child = os.fork()

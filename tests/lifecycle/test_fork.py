@@ -44,7 +44,7 @@ def test_a_child_makes_connections_of_its_own() -> None:
         assert in_child(lambda: [code(client, each) for each in ("c1", "c2")]) == "['c1', 'c2']"
         assert code(client, "after") == "after"
         office.gate.set()
-        assert held.result(10) == "held"
+        assert held.result(60) == "held"
         assert code(client, "last") == "last"
     assert len(office.ports("c1", "c2")) == 1
     assert office.ports("idle", "after", "last") <= office.ports("idle", "held")
@@ -85,7 +85,7 @@ def test_a_child_of_a_child_and_many_children_at_once() -> None:
             forks = [
                 threads.submit(in_child, partial(code, client, f"t{number}")) for number in range(4)
             ]
-            assert [fork.result(20) for fork in forks] == ["t0", "t1", "t2", "t3"]
+            assert [fork.result(60) for fork in forks] == ["t0", "t1", "t2", "t3"]
         assert code(client, "after") == "after"
     assert office.ports("after") == office.ports("idle")
     assert len(office.ports("c", "gc", "t0", "t1", "t2", "t3", "idle")) == 7
@@ -140,8 +140,8 @@ def test_multiprocessing_by_fork_works() -> None:
         code(client, "idle")
         process = fork.Process(target=_a_call, args=(client, answers))
         process.start()
-        assert answers.get(timeout=10) == "worker"
-        process.join(10)
+        assert answers.get(timeout=60) == "worker"
+        process.join(60)
         assert process.exitcode == 0
         assert code(client, "after") == "after"
     assert office.ports("after") == office.ports("idle")
@@ -155,16 +155,16 @@ def held_elsewhere(lock: Any) -> Generator[None]:
     def hold() -> None:
         with lock:
             holds.set()
-            go_on.wait(20)
+            go_on.wait(60)
 
     thread = threading.Thread(target=hold)
     thread.start()
-    assert holds.wait(10)
+    assert holds.wait(60)
     try:
         yield
     finally:
         go_on.set()
-        thread.join(10)
+        thread.join(60)
 
 
 LOCKS: dict[str, Callable[[CustomerClient], Any]] = {
@@ -191,7 +191,7 @@ def test_a_lock_that_another_thread_held_does_not_hang_the_child(name: str) -> N
             return told
 
         with held_elsewhere(lock):
-            assert in_child(child, within=5) == "child"
+            assert in_child(child) == "child"
         assert code(clients[0], "parent") == "parent"
         clients[0].close()
 
@@ -206,7 +206,7 @@ def test_a_fork_while_another_thread_makes_its_first_call(monkeypatch: pytest.Mo
 
     def slowly(base_url: str) -> Any:
         loading.set()
-        go_on.wait(20)
+        go_on.wait(60)
         return load(base_url)
 
     with (
@@ -216,17 +216,17 @@ def test_a_fork_while_another_thread_makes_its_first_call(monkeypatch: pytest.Mo
     ):
         monkeypatch.setattr(pool, "tls_context", slowly)
         call = threads.submit(code, client, "first")
-        assert loading.wait(10)
+        assert loading.wait(60)
 
         def child() -> str:
             go_on.set()
             return code(client, "child")
 
         try:
-            assert in_child(child, within=5) == "child"
+            assert in_child(child) == "child"
         finally:
             go_on.set()
-        assert call.result(10) == "first"
+        assert call.result(60) == "first"
 
 
 # --- async ---
@@ -252,7 +252,7 @@ def test_a_child_of_a_running_loop_makes_connections_of_its_own() -> None:
                 assert in_child(child) == "c1,c2"
             assert await async_code(client, "after") == "after"
             office.gate.set()
-            assert await asyncio.wait_for(held, 10) == "held"
+            assert await asyncio.wait_for(held, 60) == "held"
             assert await async_code(client, "last") == "last"
 
     with serving(office := CustomerServer()) as server:
@@ -277,7 +277,7 @@ def test_the_parent_loop_hears_its_answers_whatever_the_child_does(end: str) -> 
             return end
 
         assert in_child(child) == end
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             codes = [f"D{number}" for number in range(4)]
             assert await asyncio.gather(*[async_code(clients[0], c) for c in codes]) == codes
             await clients[0].aclose()
@@ -302,6 +302,6 @@ def test_a_lock_that_another_thread_held_does_not_hang_the_async_child() -> None
     with serving(CustomerServer()) as server:
         client = AsyncCustomerClient(KEY, base_url=server.url)
         with held_elsewhere(client._pool._tls_lock):
-            told = in_child(lambda: asyncio.run(async_code(client, "child")), within=5)
+            told = in_child(lambda: asyncio.run(async_code(client, "child")))
         assert told == "child"
         asyncio.run(client.aclose())
