@@ -16,7 +16,8 @@ import nox
 ROOT = Path(__file__).parent
 PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 CHECKED = ("src", "codegen", "tests", "examples", "benchmarks", "noxfile.py")
-TWO_WORKERS = "--numprocesses=2"
+# One more than the cores of a small machine: some tests only wait.
+WORKERS = "--numprocesses=3"
 
 nox.options.sessions = ["tests", "lint"]
 
@@ -94,7 +95,7 @@ def run_tests(session: nox.Session) -> None:
     """Run pytest under coverage, and fail where a line or a branch is left out."""
     session.env["COVERAGE_FILE"] = str(Path(session.create_tmp()) / "coverage")
     session.run("coverage", "erase")
-    session.run("coverage", "run", "-m", "pytest", TWO_WORKERS, *session.posargs)
+    session.run("coverage", "run", "-m", "pytest", WORKERS, *session.posargs)
     session.run("coverage", "combine", "--quiet")
     if not session.posargs:
         session.run("coverage", "report")
@@ -125,7 +126,7 @@ def rounds(session: nox.Session) -> None:
             seed = random.randrange(2**32)
             started = time.monotonic()
             try:
-                command = ["pytest", TWO_WORKERS, f"--randomly-seed={seed}", *options]
+                command = ["pytest", WORKERS, f"--randomly-seed={seed}", *options]
                 session.run(*command, silent=True)
             except nox.command.CommandFailed:  # pytest's output was printed
                 failed.append(seed)
@@ -153,7 +154,7 @@ def nightly(session: nox.Session) -> None:
     """Pass every test with many examples for each property, and list the surviving mutants."""
     install(session, "tests")
     profile = "--hypothesis-profile=nightly"
-    session.run("pytest", TWO_WORKERS, profile, "-m", "not timing", "--timeout=3600")
+    session.run("pytest", WORKERS, profile, "-m", "not timing", "--timeout=3600")
     session.notify("mutants")
 
 
