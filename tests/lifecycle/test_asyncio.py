@@ -133,14 +133,14 @@ def test_loops_that_begin_and_end_in_many_threads_do_not_disturb_each_other() ->
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
-        with serving(office := CustomerServer()) as server, ThreadPoolExecutor(8) as threads:
+        with serving(customers := CustomerServer()) as server, ThreadPoolExecutor(8) as threads:
             client = AsyncCustomerClient(KEY, base_url=server.url)
             list(threads.map(work, range(8)))
             asyncio.run(client.aclose())
     finally:
         sys.setswitchinterval(interval)
     # One connection for each loop, kept from its first call to its second.
-    assert (server.connections, len(office.seen)) == (200, 400)
+    assert (server.connections, len(customers.seen)) == (200, 400)
 
 
 # --- the pool ---
@@ -184,18 +184,18 @@ def test_who_waits_longest_is_served_first() -> None:
             asyncio.TaskGroup() as tasks,
         ):
             tasks.create_task(code(client, "held"))
-            await until(lambda: office.codes == ["held"])
+            await until(lambda: customers.codes == ["held"])
             waiting = list[asyncio.Task[str]]()
             for each in codes:
                 waiting.append(tasks.create_task(code(client, each)))
                 await asyncio.sleep(0.001)
             for impatient in waiting[3:6]:
                 impatient.cancel()
-            office.gate.set()
+            customers.gate.set()
 
-    with serving(office := CustomerServer()) as server:
+    with serving(customers := CustomerServer()) as server:
         asyncio.run(main())
-    assert office.codes == ["held", *codes[:3], *codes[6:]]
+    assert customers.codes == ["held", *codes[:3], *codes[6:]]
 
 
 # --- cancellation ---
@@ -205,19 +205,19 @@ PHASES = ["queued", "held", "half", "busy"]
 
 
 async def reach(
-    phase: str, office: CustomerServer, client: AsyncCustomerClient
+    phase: str, customers: CustomerServer, client: AsyncCustomerClient
 ) -> asyncio.Task[str]:
     """Start a call on a client of two connections, and give it when it waits."""
     blockers = list[asyncio.Task[str]]()
     if phase == "queued":
         blockers = [asyncio.create_task(code(client, f"held{number}")) for number in (1, 2)]
-        await until(lambda: len(office.seen) == 2)
+        await until(lambda: len(customers.seen) == 2)
     call = asyncio.create_task(code(client, phase))
     if phase == "queued":
         await asyncio.sleep(0.02)
         call.add_done_callback(lambda _: [blocker.cancel() for blocker in blockers])
     else:
-        await until(lambda: phase in office.codes)
+        await until(lambda: phase in customers.codes)
         await asyncio.sleep(0.02)
     return call
 
@@ -228,17 +228,17 @@ def test_a_cancelled_call_ends_in_the_cancellation_itself(phase: str) -> None:
         async with AsyncCustomerClient(
             KEY, base_url=server.url, max_connections=2, max_retries=9
         ) as client:
-            call = await reach(phase, office, client)
+            call = await reach(phase, customers, client)
             call.cancel("enough")
             with pytest.raises(asyncio.CancelledError) as caught:
                 await call
             assert caught.value.args == ("enough",)
             await serves_as_before(client, server, 2)
-            assert "queued" not in office.codes
+            assert "queued" not in customers.codes
 
-    with serving(office := CustomerServer()) as server, no_warnings():
+    with serving(customers := CustomerServer()) as server, no_warnings():
         asyncio.run(main())
-        office.gate.set()
+        customers.gate.set()
 
 
 @pytest.mark.parametrize("phase", PHASES)
@@ -247,7 +247,7 @@ def test_a_call_may_be_cancelled_again_while_it_ends(phase: str) -> None:
         async with AsyncCustomerClient(
             KEY, base_url=server.url, max_connections=2, max_retries=9
         ) as client:
-            call = await reach(phase, office, client)
+            call = await reach(phase, customers, client)
             for _ in range(5):
                 call.cancel()
                 await asyncio.sleep(0)
@@ -255,9 +255,9 @@ def test_a_call_may_be_cancelled_again_while_it_ends(phase: str) -> None:
                 await call
             await serves_as_before(client, server, 2)
 
-    with serving(office := CustomerServer()) as server, no_warnings():
+    with serving(customers := CustomerServer()) as server, no_warnings():
         asyncio.run(main())
-        office.gate.set()
+        customers.gate.set()
 
 
 async def wait_for(call: Awaitable[str]) -> None:
@@ -302,9 +302,9 @@ def test_asyncios_own_ways_to_end_a_call_work(
                 await end(code(client, phase))
             await serves_as_before(client, server, 2)
 
-    with serving(office := CustomerServer()) as server, no_warnings():
+    with serving(customers := CustomerServer()) as server, no_warnings():
         asyncio.run(main())
-        office.gate.set()
+        customers.gate.set()
 
 
 def test_the_total_and_a_cancellation_from_outside_do_not_mistake_each_other() -> None:
@@ -326,9 +326,9 @@ def test_the_total_and_a_cancellation_from_outside_do_not_mistake_each_other() -
             assert task.cancelling() == 0
             await serves_as_before(client, server, 2)
 
-    with serving(office := CustomerServer()) as server, no_warnings():
+    with serving(customers := CustomerServer()) as server, no_warnings():
         asyncio.run(main())
-        office.gate.set()
+        customers.gate.set()
 
 
 def test_cancelling_while_the_connection_is_made_leaves_nothing() -> None:
@@ -345,9 +345,9 @@ def test_cancelling_while_the_connection_is_made_leaves_nothing() -> None:
                     await call
             await serves_as_before(client, server, 2)
 
-    with serving(office := CustomerServer()) as server, no_warnings():
+    with serving(customers := CustomerServer()) as server, no_warnings():
         asyncio.run(main())
-        office.gate.set()
+        customers.gate.set()
 
 
 # --- loops that are left, clients that are closed ---
@@ -379,23 +379,23 @@ def test_closing_lets_calls_end_and_refuses_those_that_wait() -> None:
         client = AsyncCustomerClient(KEY, base_url=server.url, max_connections=2, max_retries=9)
         await code(client, "idle")
         under_way = [asyncio.create_task(code(client, each)) for each in ("held", "half")]
-        await until(lambda: len(office.seen) == 3)
+        await until(lambda: len(customers.seen) == 3)
         waiting = asyncio.create_task(code(client, "queued"))
         await asyncio.sleep(0.02)
         await client.aclose()
         with pytest.raises(paystackx.ClientClosedError):
             await client.get_customer("late")
-        office.gate.set()
+        customers.gate.set()
         assert await asyncio.gather(*under_way) == ["held", "half"]
         with pytest.raises(paystackx.ClientClosedError):
             await waiting
         await until(lambda: sockets(server) == 0)
         await client.aclose()
 
-    with serving(office := CustomerServer()) as server, no_warnings():
+    with serving(customers := CustomerServer()) as server, no_warnings():
         asyncio.run(main())
-    assert office.codes[0] == "idle"
-    assert not {"late", "queued"} & set(office.codes)
+    assert customers.codes[0] == "idle"
+    assert not {"late", "queued"} & set(customers.codes)
 
 
 def test_closing_that_was_cancelled_closes_all_the_same() -> None:
@@ -439,9 +439,9 @@ def test_a_child_that_is_closed_leaves_its_parent_open() -> None:
         with pytest.raises(paystackx.ClientClosedError):
             await code(sibling, "late")
 
-    with serving(office := CustomerServer()) as server, no_warnings():
+    with serving(customers := CustomerServer()) as server, no_warnings():
         asyncio.run(main())
-    assert (office.codes, server.connections) == (["child", "parent"], 1)
+    assert (customers.codes, server.connections) == (["child", "parent"], 1)
 
 
 def test_a_cancelled_run_closes_its_connections() -> None:
@@ -451,12 +451,12 @@ def test_a_cancelled_run_closes_its_connections() -> None:
         client = AsyncCustomerClient(KEY, base_url=server.url, max_connections=3)
         await asyncio.gather(*[code(client, f"C{number}") for number in range(3)])
         calls = [asyncio.create_task(code(client, each)) for each in ("held", "half", "busy", "q")]
-        await until(lambda: len(office.seen) >= 6)
+        await until(lambda: len(customers.seen) >= 6)
         assert calls
         raise KeyboardInterrupt
 
-    with serving(office := CustomerServer()) as server, no_warnings():
+    with serving(customers := CustomerServer()) as server, no_warnings():
         with pytest.raises(KeyboardInterrupt):
             asyncio.run(main())
         assert sockets(server) == 0
-        office.gate.set()
+        customers.gate.set()

@@ -68,12 +68,12 @@ def test_threads_share_one_client(most: int) -> None:
 def test_who_waits_longest_is_served_first() -> None:
     codes = [f"C{number:02}" for number in range(8)]
     with (
-        serving(office := CustomerServer()) as server,
+        serving(customers := CustomerServer()) as server,
         CustomerClient(KEY, base_url=server.url, max_connections=1) as client,
         ThreadPoolExecutor(10) as threads,
     ):
         threads.submit(code, client, "held")
-        assert wait_until(lambda: office.codes == ["held"])
+        assert wait_until(lambda: customers.codes == ["held"])
         waiting = client._pool._per_loop.here().slots._waiting
 
         def has(most: int) -> Callable[[], bool]:
@@ -82,26 +82,26 @@ def test_who_waits_longest_is_served_first() -> None:
         for number, each in enumerate(codes):
             threads.submit(code, client, each)
             assert wait_until(has(number + 1))
-        office.gate.set()
-        assert wait_until(lambda: len(office.seen) == 9)
-    assert office.codes == ["held", *codes]
+        customers.gate.set()
+        assert wait_until(lambda: len(customers.seen) == 9)
+    assert customers.codes == ["held", *codes]
 
 
 def test_a_thread_that_gave_up_waiting_leaves_no_slot_behind() -> None:
     with (
-        serving(office := CustomerServer()) as server,
+        serving(customers := CustomerServer()) as server,
         CustomerClient(KEY, base_url=server.url, max_connections=2) as client,
         ThreadPoolExecutor(2) as threads,
     ):
         held = [threads.submit(code, client, f"held{number}") for number in (1, 2)]
-        assert wait_until(lambda: len(office.seen) == 2)
+        assert wait_until(lambda: len(customers.seen) == 2)
         impatient = client.with_options(timeout=Timeout(pool=0.05))
         for _ in range(5):
             with pytest.raises(paystackx.PoolTimeoutError):
                 impatient.get_customer("C")
         with pytest.raises(paystackx.RequestTimeoutError, match="total"):
             client.with_options(timeout=0.05).get_customer("C")
-        office.gate.set()
+        customers.gate.set()
         assert [each.result(60) for each in held] == ["held1", "held2"]
         serves_as_before(client, server, 2)
 
@@ -119,19 +119,19 @@ def test_a_signal_handler_that_raises_leaves_no_slot_behind(phase: str) -> None:
     before = signal.signal(signal.SIGALRM, ring)
     try:
         with (
-            serving(office := CustomerServer()) as server,
+            serving(customers := CustomerServer()) as server,
             CustomerClient(KEY, base_url=server.url, max_connections=2) as client,
             ThreadPoolExecutor(2) as threads,
         ):
             if phase == "queued":
                 for number in (1, 2):
                     threads.submit(code, client, f"held{number}")
-                assert wait_until(lambda: len(office.seen) == 2)
+                assert wait_until(lambda: len(customers.seen) == 2)
             for _ in range(3):
                 signal.setitimer(signal.ITIMER_REAL, 0.1)
                 with pytest.raises(AlarmError):
                     client.get_customer(phase)
-            office.gate.set()
+            customers.gate.set()
             serves_as_before(client, server, 2)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -143,13 +143,13 @@ def test_a_signal_handler_that_raises_leaves_no_slot_behind(phase: str) -> None:
 
 def test_closing_from_another_thread_lets_calls_end_and_refuses_those_that_wait() -> None:
     with (
-        serving(office := CustomerServer()) as server,
+        serving(customers := CustomerServer()) as server,
         no_warnings(),
         ThreadPoolExecutor(4) as threads,
     ):
         client = CustomerClient(KEY, base_url=server.url, max_connections=2)
         under_way = [threads.submit(code, client, each) for each in ("held", "half")]
-        assert wait_until(lambda: len(office.seen) == 2)
+        assert wait_until(lambda: len(customers.seen) == 2)
         waiting = threads.submit(code, client, "queued")
         slots = client._pool._per_loop.here().slots
         assert wait_until(lambda: len(slots._waiting) == 1)
@@ -157,12 +157,12 @@ def test_closing_from_another_thread_lets_calls_end_and_refuses_those_that_wait(
         client.close()
         with pytest.raises(paystackx.ClientClosedError):
             client.get_customer("late")
-        office.gate.set()
+        customers.gate.set()
         assert [each.result(60) for each in under_way] == ["held", "half"]
         with pytest.raises(paystackx.ClientClosedError):
             waiting.result(60)
         assert wait_until(lambda: sockets(server) == 0)
-    assert not {"late", "queued"} & set(office.codes)
+    assert not {"late", "queued"} & set(customers.codes)
 
 
 def test_closing_at_the_very_end_of_a_call_leaves_no_connection(
@@ -203,7 +203,7 @@ def test_a_call_that_goes_on_when_its_client_is_closed_keeps_its_time_limit() ->
 
 
 def test_a_child_that_is_closed_leaves_its_parent_open() -> None:
-    with serving(office := CustomerServer()) as server, no_warnings():
+    with serving(customers := CustomerServer()) as server, no_warnings():
         with CustomerClient(KEY, base_url=server.url, timeout=30) as client:
             with client.with_options(timeout=60) as child:
                 assert code(child, "child") == "child"
@@ -214,7 +214,7 @@ def test_a_child_that_is_closed_leaves_its_parent_open() -> None:
         with pytest.raises(paystackx.ClientClosedError):
             code(sibling, "late")
         assert sockets(server) == 0
-    assert (office.codes, server.connections) == (["child", "parent"], 1)
+    assert (customers.codes, server.connections) == (["child", "parent"], 1)
 
 
 # --- the watchdog's thread ---
@@ -264,7 +264,7 @@ def test_the_async_client_starts_no_watchdog() -> None:
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_the_thread_ends_with_a_client_that_nobody_closed(timed_out: bool) -> None:
     watchdogs = count_watchdogs()
-    with serving(office := CustomerServer()) as server:
+    with serving(customers := CustomerServer()) as server:
         client = CustomerClient(KEY, base_url=server.url)
         client.get_customer("C")
         if timed_out:
@@ -276,7 +276,7 @@ def test_the_thread_ends_with_a_client_that_nobody_closed(timed_out: bool) -> No
         del client
         gc.collect()
         assert wait_until(lambda: watchdogs() == 0)
-        office.gate.set()
+        customers.gate.set()
 
 
 def test_the_default_total_costs_no_wake_up() -> None:

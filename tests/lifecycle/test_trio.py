@@ -108,17 +108,17 @@ def test_who_waits_longest_is_served_first() -> None:
             trio.open_nursery() as nursery,
         ):
             nursery.start_soon(one, "held", scopes["held"])
-            await until(lambda: office.codes == ["held"])
+            await until(lambda: customers.codes == ["held"])
             for each in codes:
                 nursery.start_soon(one, each, scopes[each])
                 await trio.testing.wait_all_tasks_blocked()
             for each in codes[3:6]:
                 scopes[each].cancel()
-            office.gate.set()
+            customers.gate.set()
 
-    with serving(office := CustomerServer()) as server:
+    with serving(customers := CustomerServer()) as server:
         trio.run(main)
-    assert office.codes == ["held", *codes[:3], *codes[6:]]
+    assert customers.codes == ["held", *codes[:3], *codes[6:]]
 
 
 @pytest.mark.parametrize("phase", ["queued", "held", "half", "busy"])
@@ -142,11 +142,11 @@ def test_a_cancelled_call_leaves_nothing_behind(phase: str) -> None:
                     await trio.sleep(0.02)
                     nursery.cancel_scope.cancel()
             await serves_as_before(client, server, 2)
-            assert "queued" not in office.codes
+            assert "queued" not in customers.codes
 
-    with serving(office := CustomerServer()) as server, no_warnings():
+    with serving(customers := CustomerServer()) as server, no_warnings():
         trio.run(main)
-        office.gate.set()
+        customers.gate.set()
 
 
 def test_a_scope_that_is_cancelled_already_sends_nothing() -> None:
@@ -160,9 +160,9 @@ def test_a_scope_that_is_cancelled_already_sends_nothing() -> None:
                 assert scope.cancelled_caught
             await serves_as_before(client, server, 2)
 
-    with serving(office := CustomerServer()) as server, no_warnings():
+    with serving(customers := CustomerServer()) as server, no_warnings():
         trio.run(main)
-    assert "never" not in office.codes
+    assert "never" not in customers.codes
 
 
 def test_the_total_and_a_scope_from_outside_do_not_mistake_each_other() -> None:
@@ -180,9 +180,9 @@ def test_the_total_and_a_scope_from_outside_do_not_mistake_each_other() -> None:
                             await short.get_customer("held")
             await serves_as_before(client, server, 2)
 
-    with serving(office := CustomerServer()) as server, no_warnings():
+    with serving(customers := CustomerServer()) as server, no_warnings():
         trio.run(main)
-        office.gate.set()
+        customers.gate.set()
 
 
 def test_closing_lets_calls_end_and_refuses_those_that_wait() -> None:
@@ -199,18 +199,18 @@ def test_closing_lets_calls_end_and_refuses_those_that_wait() -> None:
         async with trio.open_nursery() as nursery:
             nursery.start_soon(one, "held")
             nursery.start_soon(one, "half")
-            await until(lambda: len(office.seen) == 2)
+            await until(lambda: len(customers.seen) == 2)
             nursery.start_soon(one, "queued")
             await trio.sleep(0.02)
             await client.aclose()
-            office.gate.set()
+            customers.gate.set()
         assert ended == {"held": "held", "half": "half", "queued": "closed"}
         await until(lambda: sockets(server) == 0)
         await client.aclose()
 
-    with serving(office := CustomerServer()) as server, no_warnings():
+    with serving(customers := CustomerServer()) as server, no_warnings():
         trio.run(main)
-    assert "queued" not in office.codes
+    assert "queued" not in customers.codes
 
 
 def test_closing_in_a_cancelled_scope_closes_every_connection() -> None:
