@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import nox
+from nox.command import CommandFailed
 
 ROOT = Path(__file__).parent
 PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
@@ -68,7 +69,7 @@ def tests(session: nox.Session) -> None:
 
 
 for version in PYTHONS:
-    nox.session(tests, name=f"tests-{version}", python=version)
+    nox.session(name=f"tests-{version}", python=version)(tests)
 
 
 @nox.session(venv_backend="none")
@@ -128,7 +129,7 @@ def rounds(session: nox.Session) -> None:
             try:
                 command = ["pytest", WORKERS, f"--randomly-seed={seed}", *options]
                 session.run(*command, silent=True)
-            except nox.command.CommandFailed:  # pytest's output was printed
+            except CommandFailed:  # pytest's output was printed
                 failed.append(seed)
             outcome = "failed" if seed in failed else "passed"
             seconds = time.monotonic() - started
