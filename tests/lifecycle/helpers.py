@@ -1,5 +1,6 @@
 """What the tests of a client's life stand on: a server that remembers, and the kernel's view."""
 
+import asyncio
 import gc
 import os
 import signal
@@ -82,6 +83,11 @@ def wait_until(condition: Callable[[], bool], within: float = 60.0) -> bool:
             return False
         time.sleep(0.01)
     return True
+
+
+def is_the_only_task() -> bool:
+    """Say whether no task of the running loop is left but the one that asks."""
+    return asyncio.all_tasks() == {asyncio.current_task()}
 
 
 def count_watchdogs() -> Callable[[], int]:

@@ -12,7 +12,13 @@ import pytest
 
 import paystackx
 from paystackx import AsyncCustomerClient
-from tests.lifecycle.helpers import CustomerServer, no_warnings, sockets, wait_until
+from tests.lifecycle.helpers import (
+    CustomerServer,
+    is_the_only_task,
+    no_warnings,
+    sockets,
+    wait_until,
+)
 from tests.support.answers import KEY, page
 from tests.support.server import Server, http, serving
 
@@ -34,7 +40,7 @@ async def serves_as_before(client: AsyncCustomerClient, server: Server, slots: i
     async with asyncio.timeout(60):
         assert await asyncio.gather(*[code(client, each) for each in codes]) == codes
     assert sockets(server) <= slots
-    assert asyncio.all_tasks() == {asyncio.current_task()}
+    await until(is_the_only_task)
 
 
 # --- loops ---
@@ -366,7 +372,7 @@ def test_a_loop_over_customers_may_be_left_early() -> None:
             async for each in client.iter_pages():
                 assert len(each.data) == 3
                 break
-        assert asyncio.all_tasks() == {asyncio.current_task()}
+        await until(is_the_only_task)
 
     with serving(pages) as server, no_warnings():
         asyncio.run(main())
