@@ -36,16 +36,16 @@ class VirtualTime:
 
     def replace_the_real_one(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Replace what both clients have imported from the seam, wherever that is."""
-        instead: dict[object, Callable[..., Any]] = {
-            _seam.clock: lambda: self.now,
-            _seam.jitter: lambda: self.jitter,
-            _seam.sleep: self._sleep,
-            _seam.async_sleep: self._async_sleep,
+        instead: dict[int, Callable[..., Any]] = {
+            id(_seam.clock): lambda: self.now,
+            id(_seam.jitter): lambda: self.jitter,
+            id(_seam.sleep): self._sleep,
+            id(_seam.async_sleep): self._async_sleep,
         }
         for module in [sys.modules[name] for name in sys.modules if name.startswith(_PLACES)]:
             for name, value in list(vars(module).items()):
-                if inspect.isroutine(value) and value in instead:
-                    monkeypatch.setattr(module, name, instead[value])
+                if id(value) in instead:
+                    monkeypatch.setattr(module, name, instead[id(value)])
 
     def _sleep(self, seconds: float) -> None:
         self._move_on(seconds)
