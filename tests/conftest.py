@@ -3,13 +3,15 @@
 import inspect
 import socket
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from codegen import twin
-from tests.support.virtual_time import VirtualTime
+
+if TYPE_CHECKING:
+    from tests.support.virtual_time import VirtualTime
 
 ROOT = Path(__file__).parents[1]
 
@@ -61,8 +63,11 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def virtual_time(monkeypatch: pytest.MonkeyPatch) -> VirtualTime:
+def virtual_time(monkeypatch: pytest.MonkeyPatch) -> "VirtualTime":
     """Let no client sleep: it is as late as it asked to be, at once."""
+    # Here, not above: the package is imported only after its twin was written.
+    from tests.support.virtual_time import VirtualTime
+
     time = VirtualTime()
     time.replace_the_real_one(monkeypatch)
     return time
