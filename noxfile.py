@@ -1,37 +1,51 @@
 """What one does with this repository. `nox --list` shows it; `nox -s tests` passes every test."""
 
 import os
+import random
 import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 import nox
+from nox.command import CommandFailed
 
 ROOT = Path(__file__).parent
 PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
-PYTHONS = [
-    classifier.rpartition(" ")[2]
-    for classifier in PROJECT["project"]["classifiers"]
-    if re.search(r":: 3\.\d+$", classifier)
-]
 CHECKED = ("src", "codegen", "tests", "examples", "benchmarks", "noxfile.py")
+# One more than the cores of a small machine: some tests only wait.
+WORKERS = "--numprocesses=3"
 
 nox.options.sessions = ["tests", "lint"]
-# A Python that this machine does not have is left out.
-nox.options.error_on_missing_interpreters = False
 
 
-def show_pyenv_to_nox() -> None:
-    """Put pyenv's Pythons on the path: its shims are there already, and refuse to run."""
-    versions = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+def find_pythons() -> list[str]:
+    """List the supported versions of Python that this machine has.
+
+    pyenv's shims are on the path, but run only the versions that pyenv was told to show. The
+    folders of its versions go before them.
+    """
+    supported = [
+        classifier.rpartition(" ")[2]
+        for classifier in PROJECT["project"]["classifiers"]
+        if re.search(r":: 3\.\d+$", classifier)
+    ]
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
     folders = [
-        str(folder.parent)
-        for python in PYTHONS
-        for folder in sorted(versions.glob(f"{python}.*/bin/python{python}"))
+        str(executable.parent)
+        for python in supported
+        for executable in sorted(pyenv.glob(f"*/bin/python{python}"))
     ]
     os.environ["PATH"] = os.pathsep.join([*folders, os.environ["PATH"]])
+    return [python for python in supported if shutil.which(f"python{python}")]
 
 
-show_pyenv_to_nox()
+PYTHONS = find_pythons()
+CURRENT = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
 def dependency_group(name: str) -> list[str]:
@@ -39,27 +53,37 @@ def dependency_group(name: str) -> list[str]:
     return list(nox.project.dependency_groups(PROJECT, name))
 
 
-def install_wheel(session: nox.Session, *requirements: str) -> None:
-    """Build the wheel and install it: what is tested is what users get."""
-    session.install("build", *requirements)
-    folder = session.create_tmp()
-    session.run("python", "-m", "build", "--wheel", "--outdir", folder, silent=True)
-    newest = max(Path(folder).glob("*.whl"), key=lambda wheel: wheel.stat().st_mtime)
-    session.install("--force-reinstall", "--no-deps", str(newest))
-    session.install(str(newest))
+def install(session: nox.Session, group: str | None = None) -> None:
+    """Install the package as users do: pip builds the wheel. A session tests that, not src."""
+    session.install(".", *(dependency_group(group) if group else ()))
 
 
-@nox.session(python=PYTHONS)
+# --- tests ---
+
+
+@nox.session
 def tests(session: nox.Session) -> None:
     """Pass every test against the built wheel, with every line and branch covered."""
-    install_wheel(session, *dependency_group("tests"))
+    install(session, "tests")
     run_tests(session)
+
+
+for version in PYTHONS:
+    nox.session(name=f"tests-{version}", python=version)(tests)
+
+
+@nox.session(venv_backend="none")
+def others(session: nox.Session) -> None:
+    """Pass every test on the other Pythons that this machine has."""
+    for python in PYTHONS:
+        if python != CURRENT:
+            session.notify(f"tests-{python}")
 
 
 @nox.session
 def lowest(session: nox.Session) -> None:
     """Pass every test with the oldest dependencies that pyproject.toml allows."""
-    install_wheel(session, *dependency_group("tests"))
+    install(session, "tests")
     oldest = [
         re.sub(r">=([^,]+).*", r"==\1", requirement)
         for requirement in PROJECT["project"]["dependencies"]
@@ -72,16 +96,84 @@ def run_tests(session: nox.Session) -> None:
     """Run pytest under coverage, and fail where a line or a branch is left out."""
     session.env["COVERAGE_FILE"] = str(Path(session.create_tmp()) / "coverage")
     session.run("coverage", "erase")
-    session.run("coverage", "run", "-m", "pytest", "--numprocesses=2", *session.posargs)
+    session.run("coverage", "run", "-m", "pytest", WORKERS, *session.posargs)
     session.run("coverage", "combine", "--quiet")
     if not session.posargs:
         session.run("coverage", "report")
 
 
 @nox.session
+def slow(session: nox.Session) -> None:
+    """Pass the tests that take seconds each, such as storms of faults."""
+    install(session, "tests")
+    session.run("pytest", "-m", "slow", *session.posargs)
+
+
+@nox.session
+def timing(session: nox.Session) -> None:
+    """Measure that calls end on time. Only a quiet machine can tell."""
+    install(session, "tests")
+    session.run("pytest", "-m", "timing", "-p", "no:randomly", *session.posargs)
+
+
+@nox.session
+def rounds(session: nox.Session) -> None:
+    """Run the tests beside two busy processes, again and again: `nox -s rounds -- 20`."""
+    count, *options = session.posargs or ["20"]
+    install(session, "tests")
+    failed = list[int]()
+    with busy_processes(2):
+        for number in range(1, int(count) + 1):
+            seed = random.randrange(2**32)
+            started = time.monotonic()
+            try:
+                command = ["pytest", WORKERS, f"--randomly-seed={seed}", *options]
+                session.run(*command, silent=True)
+            except CommandFailed:  # pytest's output was printed
+                failed.append(seed)
+            outcome = "failed" if seed in failed else "passed"
+            seconds = time.monotonic() - started
+            session.log(f"round {number} of {count}: {outcome}, seed {seed}, {seconds:.0f} s")
+    if failed:
+        session.error(f"{len(failed)} of {count} rounds failed, with the seeds {failed}")
+
+
+@contextmanager
+def busy_processes(count: int) -> Generator[None]:
+    """Keep some processes spinning."""
+    spinning = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(count)]
+    try:
+        yield
+    finally:
+        for process in spinning:
+            process.kill()
+            process.wait()
+
+
+@nox.session
+def nightly(session: nox.Session) -> None:
+    """Pass every test with many examples for each property, and list the surviving mutants."""
+    install(session, "tests")
+    profile = "--hypothesis-profile=nightly"
+    session.run("pytest", WORKERS, profile, "-m", "not timing", "--timeout=3600")
+    session.notify("mutants")
+
+
+@nox.session
+def mutants(session: nox.Session) -> None:
+    """Break the pure modules in every way that mutmut knows, and list what no test notices."""
+    session.install("-e", ".", "mutmut>=3.8", *dependency_group("tests"))
+    session.run("mutmut", "run", *session.posargs, silent=True, success_codes=[0, 1])
+    session.run("mutmut", "results")
+
+
+# --- checks and packages ---
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check style and types: source, twin, tests and examples."""
-    install_wheel(session, *dependency_group("lint"))
+    install(session, "lint")
     session.run("python", "codegen/twin.py")
     session.run("ruff", "format", "--check", *CHECKED)
     session.run("ruff", "check", *CHECKED)
@@ -97,7 +189,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def quickstart(session: nox.Session) -> None:
     """Take a customer through the whole API: on the sandbox, or with your sk_test_ key."""
-    install_wheel(session)
+    install(session)
     session.run("python", "examples/quickstart_async.py")
     session.run("python", "examples/quickstart.py")
 
@@ -110,14 +202,6 @@ def frameworks(session: nox.Session) -> None:
 
 
 @nox.session
-def mutants(session: nox.Session) -> None:
-    """Break the pure modules in every way that mutmut knows, and list what no test notices."""
-    session.install("-e", ".", "mutmut>=3.8", *dependency_group("tests"))
-    session.run("mutmut", "run", *session.posargs, silent=True, success_codes=[0, 1])
-    session.run("mutmut", "results")
-
-
-@nox.session
 def twin(session: nox.Session) -> None:
     """Write the sync twin of the client and of the tests, for your editor."""
     session.install("tokenize-rt>=5", "unasync>=0.6")
@@ -127,7 +211,7 @@ def twin(session: nox.Session) -> None:
 @nox.session
 def record(session: nox.Session) -> None:
     """Record the cassettes anew from the live API, with your own sk_test_ key."""
-    install_wheel(session, *dependency_group("tests"))
+    install(session, "tests")
     session.run("python", "-m", "tests.recording.record", *session.posargs)
 
 

@@ -2,7 +2,6 @@
 
 import copy
 import pickle
-import time
 from typing import Any
 
 import pytest
@@ -153,14 +152,6 @@ def test_a_long_text_is_cut_after_it_was_masked() -> None:
     assert len(line) == 503
     assert line.endswith("...")
     assert "012" not in line
-
-
-@pytest.mark.parametrize("text", ["a", "a%", "a@", "1", "é.", "sk_test_"])
-def test_an_endless_text_is_read_in_no_time(text: str) -> None:
-    started = time.perf_counter()
-    one_line(text * (20_000 // len(text)))
-
-    assert time.perf_counter() - started < 0.5
 
 
 # --- pickling ---

@@ -28,7 +28,7 @@ from paystackx import (
 )
 from paystackx._config import SecretKey
 from tests.support.answers import CUSTOMER, KEY, Transport, no, ok, page
-from tests.support.server import http, serving
+from tests.support.server import http, reserved_port, serving, wait_for_the_end
 
 BANK = BankAccount(number="0123456789", bank_code="058")
 HOME = Address(street="1 Marina", city="Lagos", state="Lagos")
@@ -636,11 +636,11 @@ async def test_a_connection_is_kept_between_calls() -> None:
 
 
 async def test_nobody_listening_is_a_connect_error() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    async with AsyncCustomerClient(KEY, base_url=url, max_retries=0) as client:
-        with pytest.raises(paystackx.ConnectError) as caught:
-            await client.validate("CUS_1", "A", "B", "bvn", "NG", "12345678901")
+    with reserved_port() as port:
+        url = f"http://127.0.0.1:{port}"
+        async with AsyncCustomerClient(KEY, base_url=url, max_retries=0) as client:
+            with pytest.raises(paystackx.ConnectError) as caught:
+                await client.validate("CUS_1", "A", "B", "bvn", "NG", "12345678901")
     assert not caught.value.outcome_unknown
 
 
@@ -653,20 +653,18 @@ async def test_a_body_that_drips_ends_with_the_total() -> None:
 
     with serving(drip) as server:
         async with AsyncCustomerClient(
-            KEY, base_url=server.url, timeout=0.4, max_retries=0
+            KEY, base_url=server.url, timeout=1, max_retries=0
         ) as client:
-            started = time.monotonic()
-            with pytest.raises(paystackx.RequestTimeoutError, match=r"total \(0.4 s\)") as caught:
+            with pytest.raises(paystackx.RequestTimeoutError, match=r"total \(1 s\)") as caught:
                 await client.flag("CUS_1", "allow")
-            assert time.monotonic() - started < 2
     assert caught.value.outcome_unknown
 
 
 async def test_silence_ends_with_the_read_limit() -> None:
-    def stay_silent(connection: socket.socket, _: bytes) -> None:
-        time.sleep(1)
+    def never_answers(connection: socket.socket, _: bytes) -> None:
+        wait_for_the_end(connection)
 
-    with serving(stay_silent) as server:
+    with serving(never_answers) as server:
         timeout = Timeout(read=0.2)
         async with AsyncCustomerClient(
             KEY, base_url=server.url, timeout=timeout, max_retries=0

@@ -1,19 +1,15 @@
 """Rate-limit windows: while Paystack wants no more requests of a kind, none is sent."""
 
 import socket
-import time
-from collections.abc import Callable
-from email.utils import formatdate
+import threading
 from typing import Any
 
 import pytest
 
-from paystackx import AsyncCustomerClient, PaystackError, RateLimitError, ServerError
+from paystackx import AsyncCustomerClient, RateLimitError, ServerError
 from tests.support.answers import CUSTOMER, KEY, ok
-from tests.support.server import Script, Server, eventually, http, serving, together
-
-SLACK = 1.25
-"""Seconds that a busy machine may add."""
+from tests.support.server import Script, http, serving, together
+from tests.support.virtual_time import VirtualTime
 
 BODY = ok(CUSTOMER).content
 ANSWER = http("200 OK", BODY)
@@ -61,16 +57,6 @@ async def call(client: AsyncCustomerClient, method: str) -> Any:
     return await getattr(client, method)(*METHODS[method])
 
 
-async def timed(call: Callable[[], Any]) -> tuple[Any, float]:
-    """Make a call; give its answer or its error, and how long it took."""
-    started = time.monotonic()
-    try:
-        outcome = await call()
-    except PaystackError as error:
-        outcome = error
-    return outcome, time.monotonic() - started
-
-
 async def limited(client: AsyncCustomerClient, method: str = "get_customer") -> RateLimitError:
     """Run into the limit."""
     with pytest.raises(RateLimitError) as caught:
@@ -79,66 +65,30 @@ async def limited(client: AsyncCustomerClient, method: str = "get_customer") -> 
 
 
 @pytest.mark.parametrize("method", METHODS)
-async def test_every_operation_is_repeated_after_a_429(method: str) -> None:
+async def test_every_operation_is_repeated_after_a_429(
+    method: str, virtual_time: VirtualTime
+) -> None:
     """It was refused: nothing has happened, so ``validate`` too may be sent again."""
     data = None
     if method in LISTS:
         data = [{"id": 1}] if method == "get_mandate_authorizations" else [CUSTOMER]
     body = BODY if data is None else ok(data).content
-    with serving(limits([refuse("x-ratelimit-reset: 0")], http("200 OK", body))) as server:
+    with serving(limits([refuse("x-ratelimit-reset: 7")], http("200 OK", body))) as server:
         async with AsyncCustomerClient(KEY, base_url=server.url, max_retries=1) as client:
-            response, seconds = await timed(lambda: call(client, method))
+            response = await call(client, method)
             assert response.status_code == 200
-            assert seconds < SLACK
+            assert sum(virtual_time.delays) >= 7
             assert (len(server.requests), server.connections) == (2, 1)
             assert server.requests[0] == server.requests[1]
 
 
-def in_two_seconds() -> str:
-    # A date has no fractions: up to a second of the two is lost.
-    return f"Retry-After: {formatdate(time.time() + 2, usegmt=True)}"
-
-
-WAITS: list[tuple[str, Callable[[], tuple[str, ...]], float, float]] = [
-    # what the headers say, and how long the call waits: at least, and at most
-    ("x-ratelimit-reset", lambda: ("x-ratelimit-reset: 1",), 1.0, 1.0),
-    ("Retry-After in seconds", lambda: ("Retry-After: 1",), 1.0, 1.0),
-    ("Retry-After as a date", lambda: (in_two_seconds(),), 0.9, 2.0),
-    ("Retry-After as a moment", lambda: (f"Retry-After: {time.time() + 1:.3f}",), 0.9, 1.0),
-    ("nonsense", lambda: ("Retry-After: soon",), 0.25, 0.5),
-    ("less than nothing", lambda: ("Retry-After: -1",), 0.25, 0.5),
-    ("no header", lambda: (), 0.25, 0.5),
-    ("both", lambda: ("Retry-After: 3600", "x-ratelimit-reset: 1"), 1.0, 1.0),
-    ("nonsense first", lambda: ("Retry-After: 1", "x-ratelimit-reset: soon"), 1.0, 1.0),
-]
-
-
-async def test_the_wait_is_what_the_headers_say() -> None:
-    async def meet(
-        name: str, headers: Callable[[], tuple[str, ...]], least: float, most: float
-    ) -> None:
-        with serving(limits([refuse(*headers())])) as server:
-            async with AsyncCustomerClient(KEY, base_url=server.url, max_retries=1) as client:
-                response, seconds = await timed(lambda: call(client, "validate"))
-                assert response.status_code == 200, name
-                assert least - 0.01 <= seconds < most + SLACK, name
-                assert (len(server.requests), server.connections) == (2, 1)
-
-    def meeting(row: tuple[str, Callable[[], tuple[str, ...]], float, float]) -> Callable[[], Any]:
-        async def each() -> None:
-            await meet(*row)
-
-        return each
-
-    assert await together(*[meeting(row) for row in WAITS]) == [None] * len(WAITS)
-
-
-async def test_a_window_that_is_longer_than_the_total_is_an_error_at_once() -> None:
+async def test_a_window_that_is_longer_than_the_total_is_an_error_at_once(
+    virtual_time: VirtualTime,
+) -> None:
     with serving(limits([refuse("x-ratelimit-reset: 60", "cf-ray: 8dcd-LOS")])) as server:
         async with AsyncCustomerClient(KEY, base_url=server.url, timeout=30) as client:
-            error, seconds = await timed(lambda: call(client, "flag"))
-            assert type(error) is RateLimitError
-            assert seconds < SLACK
+            error = await limited(client, "flag")
+            assert virtual_time.delays == []
             assert error.retry_after == 60
             assert error.message == "Rate limit exceeded!"
             assert error.code == "rate_limited"
@@ -151,62 +101,59 @@ async def test_a_window_that_is_longer_than_the_total_is_an_error_at_once() -> N
 @pytest.mark.parametrize("max_retries", [0, 2])
 @pytest.mark.parametrize("method", ["get_customer", "flag", "validate"])
 async def test_a_call_that_cannot_wait_for_the_end_of_a_window_is_not_sent(
-    method: str, max_retries: int
+    method: str, max_retries: int, virtual_time: VirtualTime
 ) -> None:
     with serving(limits([refuse("x-ratelimit-reset: 60")])) as server:
         async with AsyncCustomerClient(
             KEY, base_url=server.url, timeout=30, max_retries=max_retries
         ) as client:
             await limited(client, method)
+            seconds = 60
             for each in (client, client.with_options(timeout=20, headers={"X-Trace": "1"})):
-                started = time.monotonic()
+                virtual_time.now += 5
                 error = await limited(each, method)
-                seconds = time.monotonic() - started
-                assert type(error) is RateLimitError
-                assert seconds < SLACK
-                assert error.retry_after is not None
-                assert 58 < error.retry_after <= 60
+                seconds -= 5
+                assert error.retry_after == seconds
                 assert error.attempts == ()
                 assert not error.outcome_unknown
                 assert error.status_code == 429
                 assert "not sent" in str(error)
             assert (len(server.requests), server.connections) == (1, 1)
+            assert virtual_time.delays == []
 
 
-async def test_a_window_holds_back_the_other_calls_to_that_operation_and_no_others() -> None:
-    """Those of the client, of its children and of their children: none spends a try."""
-    with serving(limits([refuse("x-ratelimit-reset: 0.7")])) as server:
+async def test_a_window_holds_back_the_other_calls_to_that_operation_and_no_others(
+    virtual_time: VirtualTime,
+) -> None:
+    """Those of the client, of its children and of their children: none spends an attempt."""
+
+    def script(connection: socket.socket, _: bytes) -> None:
+        arrivals.append(virtual_time.now)
+        connection.sendall(refuse("x-ratelimit-reset: 7") if len(arrivals) == 1 else ANSWER)
+
+    arrivals = list[float]()
+    with serving(script) as server:
         async with AsyncCustomerClient(KEY, base_url=server.url, max_retries=2) as client:
-            child = client.with_options(timeout=20, max_retries=0)
+            child = client.with_options(timeout=80, max_retries=0)
             grandchild = child.with_options(headers={"X-Trace": "1"})
-            # Opened by the child, with no try to spare.
+            # Opened by the child, which has no retry to spare.
             await limited(child)
-            refused = time.monotonic()
+            assert (await call(client, "update")).status_code == 200
+            assert virtual_time.delays == []
 
-            async def wait_with(waiting: AsyncCustomerClient) -> None:
-                assert (await call(waiting, "get_customer")).data.id == 1173
-                assert 0.68 < time.monotonic() - refused < 0.7 + SLACK
+            async def by_the_client() -> int:
+                return int((await call(client, "get_customer")).data.id)
 
-            async def by_the_client() -> None:
-                await wait_with(client)
+            async def by_the_child() -> int:
+                return int((await call(child, "get_customer")).data.id)
 
-            async def by_the_child() -> None:
-                await wait_with(child)
+            async def by_the_grandchild() -> int:
+                return int((await call(grandchild, "get_customer")).data.id)
 
-            async def by_the_grandchild() -> None:
-                await wait_with(grandchild)
-
-            async def something_else() -> None:
-                response, seconds = await timed(lambda: call(client, "update"))
-                assert response.status_code == 200
-                assert seconds < 0.6
-
-            calls = [by_the_client, by_the_child, by_the_grandchild, something_else]
-            assert await together(*calls) == [None] * 4
+            calls = [by_the_client, by_the_child, by_the_grandchild]
+            assert await together(*calls) == [1173] * 3
             assert len(server.requests) == 5
-            response, seconds = await timed(lambda: call(client, "get_customer"))
-            assert response.status_code == 200
-            assert seconds < 0.6
+            assert all(arrival >= arrivals[0] + 7 for arrival in arrivals[2:])
 
 
 async def test_a_window_is_of_one_client_alone() -> None:
@@ -218,69 +165,65 @@ async def test_a_window_is_of_one_client_alone() -> None:
         await another.aclose()
 
 
-async def test_a_429_that_does_not_say_how_long_opens_a_window_of_its_back_off() -> None:
+async def test_a_429_that_does_not_say_how_long_opens_a_window_of_its_back_off(
+    virtual_time: VirtualTime,
+) -> None:
     with serving(limits([refuse()])) as server:
         async with AsyncCustomerClient(KEY, base_url=server.url, max_retries=0) as client:
             error = await limited(client)
             assert error.retry_after is None
-            hurried, seconds = await timed(
-                lambda: call(client.with_options(timeout=0.1), "get_customer")
-            )
-            assert type(hurried) is RateLimitError
+            hurried = await limited(client.with_options(timeout=0.1))
             assert hurried.attempts == ()
-            assert seconds < 0.1 + SLACK
             assert len(server.requests) == 1
-            response, seconds = await timed(lambda: call(client, "get_customer"))
-            assert response.status_code == 200
-            assert seconds < 0.5 + SLACK
+            assert virtual_time.delays == []
+            assert (await call(client, "get_customer")).status_code == 200
+            assert sum(virtual_time.delays) >= 0.5
             assert len(server.requests) == 2
 
 
-async def test_calls_in_flight_that_are_refused_together_return_after_the_longest_window() -> None:
+async def test_calls_in_flight_that_are_refused_together_come_back_after_the_window(
+    virtual_time: VirtualTime,
+) -> None:
     def script(connection: socket.socket, _: bytes) -> None:
-        number = len(server.requests)
-        if number <= 3:
-            together_here(server)
-            connection.sendall(refuse("x-ratelimit-reset: 0.7"))
+        if len(server.requests) <= 3:
+            all_three.wait()
+            connection.sendall(refuse("x-ratelimit-reset: 7"))
         else:
-            arrivals.append(time.monotonic())
+            arrivals.append(virtual_time.now)
             connection.sendall(ANSWER)
 
-    arrivals = list[float]()
+    all_three = threading.Barrier(3, timeout=60)
+    started, arrivals = virtual_time.now, list[float]()
     with serving(script) as server:
         async with AsyncCustomerClient(KEY, base_url=server.url, max_retries=1) as client:
-            started = time.monotonic()
 
             async def each() -> int:
-                response = await call(client, "validate")
-                return int(response.status_code)
+                return int((await call(client, "validate")).status_code)
 
             assert await together(each, each, each) == [200] * 3
-            assert len(server.requests) == 6
-            assert all(arrival - started > 0.68 for arrival in arrivals)
+    assert len(server.requests) == 6
+    assert all(arrival >= started + 7 for arrival in arrivals)
 
 
-def together_here(server: Server) -> None:
-    """Wait until three requests are here."""
-    end = time.monotonic() + 2
-    while len(server.requests) < 3 and time.monotonic() < end:
-        time.sleep(0.01)
-
-
-async def test_a_limit_that_stays_ends_with_the_total() -> None:
-    always = refuse("x-ratelimit-reset: 0.2")
-    with serving(limits([], always)) as server:
+async def test_a_limit_that_stays_ends_with_the_total_and_not_with_the_last_retry(
+    virtual_time: VirtualTime,
+) -> None:
+    """A 429 that is met after the wait for a window uses up no retry."""
+    with serving(limits([], refuse("x-ratelimit-reset: 20"))) as server:
         async with AsyncCustomerClient(
-            KEY, base_url=server.url, timeout=1, max_retries=1
+            KEY, base_url=server.url, timeout=90, max_retries=1
         ) as client:
             error = await limited(client, "validate")
-            assert not error.outcome_unknown
-            assert 2 < len(error.attempts) < 6
-            assert {each.status_code for each in error.attempts} == {429}
-            assert len(server.requests) == len(error.attempts)
+    assert not error.outcome_unknown
+    # Four windows fit, a fifth does not.
+    assert [each.status_code for each in error.attempts] == [429] * 5
+    assert len(server.requests) == 5
+    assert 80 <= sum(virtual_time.delays) < 90
 
 
-async def test_a_write_that_was_lost_stays_unknown_after_a_429() -> None:
+async def test_a_write_that_was_lost_stays_unknown_after_a_429(
+    virtual_time: VirtualTime,
+) -> None:
     def script(connection: socket.socket, _: bytes) -> None:
         if len(server.requests) == 1:
             connection.sendall(http("500 Internal Server Error", b""))
@@ -295,7 +238,9 @@ async def test_a_write_that_was_lost_stays_unknown_after_a_429() -> None:
             assert len(server.requests) == 2
 
 
-async def test_a_back_off_that_meets_a_window_ends_with_what_the_call_met_itself() -> None:
+async def test_a_back_off_that_meets_a_window_ends_with_what_the_call_met_itself(
+    virtual_time: VirtualTime,
+) -> None:
     """One call waits out a 503 when another is told to stay away for a minute."""
 
     def script(connection: socket.socket, request: bytes) -> None:
@@ -308,16 +253,13 @@ async def test_a_back_off_that_meets_a_window_ends_with_what_the_call_met_itself
         async with AsyncCustomerClient(KEY, base_url=server.url, timeout=30) as client:
             unlucky = client.with_options(headers={"X-Unlucky": "1"})
 
-            async def back_off() -> None:
-                error, seconds = await timed(lambda: call(unlucky, "flag"))
-                assert type(error) in {ServerError, RateLimitError}
-                assert error.outcome_unknown
-                assert [each.status_code for each in error.attempts] == [503]
-                assert seconds < 0.5 + SLACK
-
             async def open_a_window() -> None:
-                await eventually(lambda: len(server.requests) == 1)
                 await limited(client, "flag")
 
-            assert await together(back_off, open_a_window) == [None] * 2
+            virtual_time.meanwhile = open_a_window
+            with pytest.raises((ServerError, RateLimitError)) as caught:
+                await call(unlucky, "flag")
+            assert caught.value.outcome_unknown
+            assert [each.status_code for each in caught.value.attempts] == [503]
+            assert virtual_time.delays == [0.5]
             assert len(server.requests) == 2

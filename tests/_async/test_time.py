@@ -1,4 +1,4 @@
-"""Time limits, as a caller's own clock sees them: each call ends when it was told to."""
+"""Time limits over real sockets: each ends a call, none too early. How late, tests/timing says."""
 
 import gc
 import socket
@@ -24,15 +24,12 @@ from tests.support.server import (
     drip,
     eventually,
     http,
-    pause,
     serving,
     silent_port,
     together,
     wait_for_the_end,
 )
-
-SLACK = 1.25
-"""Seconds that a busy machine may add; the client itself is allowed 0.25."""
+from tests.support.virtual_time import VirtualTime
 
 BODY = ok(CUSTOMER).content
 ANSWER = http("200 OK", BODY)
@@ -58,48 +55,34 @@ async def ended(call: Callable[[], Any]) -> tuple[PaystackError, float]:
     return caught.value, time.monotonic() - started
 
 
-async def test_the_total_bounds_all_tries_and_back_offs() -> None:
-    """The back-off that does not fit is not begun: the last error comes at once."""
+async def test_the_total_bounds_all_attempts_and_back_offs(virtual_time: VirtualTime) -> None:
+    """A back-off that does not fit is not begun: the last error is raised at once."""
     with serving(is_not_available) as server:
         async with AsyncCustomerClient(
-            KEY, base_url=server.url, timeout=1.0, max_retries=50
+            KEY, base_url=server.url, timeout=60, max_retries=50
         ) as client:
-            error, seconds = await ended(lambda: client.flag("CUS_1", "deny"))
-            assert type(error) is ServerError
-            assert error.outcome_unknown
-            assert 0.2 < seconds < 1.0 + SLACK
-            assert 2 <= len(error.attempts) == len(server.requests) <= 3
-            # Far from the end of the total, for the third or second back-off did not fit.
-            assert seconds < 1.0 + SLACK - 0.25
+            error, _ = await ended(lambda: client.flag("CUS_1", "deny"))
+    assert type(error) is ServerError
+    assert error.outcome_unknown
+    # 55.5 seconds: another eight would be more than the total.
+    assert virtual_time.delays == [0.5, 1, 2, 4, 8, 8, 8, 8, 8, 8]
+    assert len(error.attempts) == len(server.requests) == 11
 
 
-async def test_the_total_bounds_the_try_that_comes_after_a_back_off() -> None:
+async def test_the_total_bounds_the_attempt_that_comes_after_a_back_off() -> None:
     def script(connection: socket.socket, request: bytes) -> None:
         (is_not_available if len(server.requests) == 1 else drips)(connection, request)
 
     with serving(script) as server:
-        async with AsyncCustomerClient(KEY, base_url=server.url, timeout=0.9) as client:
+        async with AsyncCustomerClient(KEY, base_url=server.url, timeout=1.5) as client:
             error, seconds = await ended(lambda: client.flag("CUS_1", "deny"))
             assert type(error) is RequestTimeoutError
-            assert "Timeout.total (0.9 s)" in str(error)
+            assert "Timeout.total (1.5 s)" in str(error)
             assert error.outcome_unknown
-            assert 0.89 < seconds < 0.9 + SLACK
+            assert seconds > 1.49
             assert [each.error for each in error.attempts] == ["ServerError", "RequestTimeoutError"]
             assert sum(each.seconds for each in error.attempts) <= seconds
         await eventually(lambda: server.open == 0)
-
-
-async def test_a_read_that_times_out_is_not_tried_beyond_the_total() -> None:
-    with serving(never_answers) as server:
-        timeout = Timeout(read=0.2, total=0.6)
-        async with AsyncCustomerClient(
-            KEY, base_url=server.url, timeout=timeout, max_retries=9
-        ) as client:
-            error, seconds = await ended(lambda: client.get_customer("CUS_1"))
-            assert type(error) is RequestTimeoutError
-            assert not error.outcome_unknown
-            assert seconds < 0.6 + SLACK
-            assert len(error.attempts) == len(server.requests) <= 2
 
 
 @pytest.mark.parametrize(
@@ -116,7 +99,7 @@ async def test_a_call_that_finds_all_connections_busy_ends_in_time(
 ) -> None:
     def script(connection: socket.socket, _: bytes) -> None:
         if len(server.requests) == 1:
-            leave.wait(10)
+            leave.wait(60)
         connection.sendall(ANSWER)
 
     leave = threading.Event()
@@ -135,13 +118,13 @@ async def test_a_call_that_finds_all_connections_busy_ends_in_time(
                 leave.set()
                 assert type(error) is kind
                 assert not error.outcome_unknown
-                assert 0.29 < seconds < 0.3 + SLACK
+                assert seconds > 0.29
                 assert len(error.attempts) <= 1
                 assert all(each.status_code is None for each in error.attempts)
 
             assert await together(hold, wait) == [None, None]
             assert len(server.requests) == 1
-            await hurried.flag("CUS_1", "deny")
+            await client.flag("CUS_1", "deny")
             assert (len(server.requests), server.connections) == (2, 1)
 
 
@@ -150,7 +133,7 @@ async def test_calls_that_gave_up_waiting_leave_their_place() -> None:
 
     def script(connection: socket.socket, _: bytes) -> None:
         if len(server.requests) == 1:
-            leave.wait(10)
+            leave.wait(60)
         connection.sendall(ANSWER)
 
     leave = threading.Event()
@@ -159,6 +142,7 @@ async def test_calls_that_gave_up_waiting_leave_their_place() -> None:
             KEY, base_url=server.url, max_connections=1, max_retries=0
         ) as client:
             hurried = client.with_options(timeout=Timeout(pool=0.1))
+            gone = list[PaystackError]()
 
             async def hold() -> int:
                 return (await client.get_customer("CUS_1")).data.id
@@ -167,10 +151,10 @@ async def test_calls_that_gave_up_waiting_leave_their_place() -> None:
                 await eventually(lambda: len(server.requests) == 1)
                 error, _ = await ended(lambda: hurried.get_customer("CUS_1"))
                 assert type(error) is PoolTimeoutError
+                gone.append(error)
 
             async def come_late() -> int:
-                await eventually(lambda: len(server.requests) == 1)
-                await pause(0.3)
+                await eventually(lambda: len(gone) == 2)
                 leave.set()
                 return (await client.get_customer("CUS_1")).data.id
 
@@ -199,7 +183,7 @@ async def test_the_connect_limit_ends_a_connection_that_does_not_come_about() ->
             assert type(error) is ConnectError
             assert "Timeout.connect" in str(error)
             assert not error.outcome_unknown
-            assert 0.29 < seconds < 0.3 + SLACK
+            assert seconds > 0.29
 
 
 async def test_the_total_ends_a_connection_that_does_not_come_about_at_any_address(
@@ -214,7 +198,7 @@ async def test_the_total_ends_a_connection_that_does_not_come_about_at_any_addre
             error, seconds = await ended(lambda: client.flag("CUS_1", "deny"))
             assert type(error) is RequestTimeoutError
             assert not error.outcome_unknown
-            assert seconds < 0.4 + SLACK
+            assert seconds > 0.39
 
 
 async def test_the_connect_limit_is_for_all_addresses_of_a_name(
@@ -228,9 +212,9 @@ async def test_the_connect_limit_is_for_all_addresses_of_a_name(
             timeout=Timeout(connect=0.3),
             max_retries=0,
         ) as client:
-            error, seconds = await ended(lambda: client.flag("CUS_1", "deny"))
+            error, _ = await ended(lambda: client.flag("CUS_1", "deny"))
             assert type(error) is ConnectError
-            assert seconds < 0.3 + SLACK
+            assert "Timeout.connect" in str(error)
 
 
 @pytest.mark.parametrize(
@@ -245,13 +229,13 @@ async def test_the_read_limit_ends_a_silence(method: str, *, unknown: bool) -> N
             assert type(error) is RequestTimeoutError
             assert "Timeout.read" in str(error)
             assert error.outcome_unknown is unknown
-            assert 0.29 < seconds < 0.3 + SLACK
+            assert seconds > 0.29
             await eventually(lambda: server.open == 0)
 
 
 async def test_the_write_limit_ends_a_request_that_nobody_reads() -> None:
     def converse(_: socket.socket, __: object) -> None:
-        leave.wait(5)
+        leave.wait(60)
 
     leave = threading.Event()
     with accepting(converse) as server:
@@ -259,47 +243,43 @@ async def test_the_write_limit_ends_a_request_that_nobody_reads() -> None:
             KEY, base_url=server.url, timeout=Timeout(write=0.3), max_retries=0
         ) as client:
             big = {"filler": "x" * 8_000_000}
-            error, seconds = await ended(lambda: client.update("CUS_1", metadata=big))
+            error, _ = await ended(lambda: client.update("CUS_1", metadata=big))
             leave.set()
             assert type(error) is RequestTimeoutError
             assert "Timeout.write" in str(error)
             assert error.outcome_unknown
-            assert seconds < 0.3 + SLACK
 
 
+@pytest.mark.slow
 async def test_a_call_that_is_in_time_is_not_disturbed_by_the_end_of_its_total() -> None:
     """The end of a call's total must not meet the next call on the same connection."""
 
     def script(connection: socket.socket, _: bytes) -> None:
-        time.sleep(0.15)
+        time.sleep(0.8)
         connection.sendall(ANSWER)
 
     with serving(script) as server:
         async with AsyncCustomerClient(KEY, base_url=server.url, max_retries=0) as client:
             for _ in range(4):
-                response = await client.with_options(timeout=0.4).get_customer("CUS_1")
+                response = await client.with_options(timeout=2).get_customer("CUS_1")
                 assert response.data.id == 1173
             assert (len(server.requests), server.connections) == (4, 1)
 
 
 async def test_a_call_in_flight_keeps_its_total_though_the_client_is_closed() -> None:
-    def script(connection: socket.socket, _: bytes) -> None:
-        drip(connection, b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 70)
+    with serving(drips) as server:
+        client = AsyncCustomerClient(KEY, base_url=server.url, timeout=1, max_retries=0)
 
-    with serving(script) as server:
-        client = AsyncCustomerClient(KEY, base_url=server.url, timeout=0.6, max_retries=0)
+        async def hang() -> None:
+            error, seconds = await ended(lambda: client.get_customer("CUS_1"))
+            assert type(error) is RequestTimeoutError
+            assert seconds > 0.99
 
-        async def hang() -> float:
-            _, seconds = await ended(lambda: client.get_customer("CUS_1"))
-            return seconds
-
-        async def close() -> float:
+        async def close() -> None:
             await eventually(lambda: len(server.requests) == 1)
             await client.aclose()
-            return 0.0
 
-        seconds, _ = await together(hang, close)
-        assert seconds < 0.6 + SLACK
+        assert await together(hang, close) == [None, None]
         await eventually(lambda: server.open == 0)
     gc.collect()
 
@@ -312,7 +292,7 @@ async def test_many_calls_end_each_in_its_own_time() -> None:
                 hurried = client.with_options(timeout=total)
                 error, seconds = await ended(lambda: hurried.get_customer("CUS_1"))
                 assert type(error) is RequestTimeoutError
-                assert total - 0.01 < seconds < total + SLACK
+                assert seconds > total - 0.01
 
             async def short() -> None:
                 await hang(0.2)

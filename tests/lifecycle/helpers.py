@@ -1,5 +1,6 @@
 """What the tests of a client's life stand on: a server that remembers, and the kernel's view."""
 
+import asyncio
 import gc
 import os
 import signal
@@ -45,7 +46,7 @@ class CustomerServer:
             connection.sendall(answer[:-20])
             answer = answer[-20:]
         if code.startswith(("held", "half")):
-            self.gate.wait(20)
+            self.gate.wait(60)
         connection.sendall(answer)
 
     @property
@@ -74,7 +75,7 @@ def descriptors() -> int:
     return sum(1 for _ in Path("/proc/self/fd").iterdir())
 
 
-def wait_until(condition: Callable[[], bool], within: float = 10.0) -> bool:
+def wait_until(condition: Callable[[], bool], within: float = 60.0) -> bool:
     """Wait in this thread until something is so; ``False`` when it never is."""
     end = time.monotonic() + within
     while not condition():
@@ -82,6 +83,11 @@ def wait_until(condition: Callable[[], bool], within: float = 10.0) -> bool:
             return False
         time.sleep(0.01)
     return True
+
+
+def is_the_only_task() -> bool:
+    """Say whether no task of the running loop is left but the one that asks."""
+    return asyncio.all_tasks() == {asyncio.current_task()}
 
 
 def count_watchdogs() -> Callable[[], int]:
@@ -107,7 +113,7 @@ def no_warnings() -> Generator[None]:
         raise AssertionError(f"{len(caught)} warnings, the first of them:\n{first}")
 
 
-def in_child(work: Callable[[], object], within: int = 10) -> str:
+def in_child(work: Callable[[], object], within: int = 60) -> str:
     """Do something in a forked child and give what it returned: a child that hangs is ended."""
     reader, writer = os.pipe()
     child = os.fork()

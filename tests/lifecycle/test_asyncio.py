@@ -12,7 +12,13 @@ import pytest
 
 import paystackx
 from paystackx import AsyncCustomerClient
-from tests.lifecycle.helpers import CustomerServer, no_warnings, sockets, wait_until
+from tests.lifecycle.helpers import (
+    CustomerServer,
+    is_the_only_task,
+    no_warnings,
+    sockets,
+    wait_until,
+)
 from tests.support.answers import KEY, page
 from tests.support.server import Server, http, serving
 
@@ -22,7 +28,7 @@ async def code(client: AsyncCustomerClient, code: str) -> str:
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not condition():  # noqa: ASYNC110 - the kernel and the server set no event
             await asyncio.sleep(0.005)
 
@@ -31,10 +37,10 @@ async def serves_as_before(client: AsyncCustomerClient, server: Server, slots: i
     """Every slot is free, no connection is held but idle ones, and no task is left."""
     await until(lambda: sockets(server) <= slots)
     codes = [f"after{number}" for number in range(slots * 2)]
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         assert await asyncio.gather(*[code(client, each) for each in codes]) == codes
     assert sockets(server) <= slots
-    assert asyncio.all_tasks() == {asyncio.current_task()}
+    await until(is_the_only_task)
 
 
 # --- loops ---
@@ -94,7 +100,7 @@ def test_closed_clients_leave_nothing_with_the_loop() -> None:
 
 
 def test_two_loops_in_two_threads_share_one_client() -> None:
-    both = threading.Barrier(2, timeout=10)
+    both = threading.Barrier(2, timeout=60)
     closed = threading.Event()
 
     async def work(closes: bool) -> str:
@@ -117,7 +123,7 @@ def test_two_loops_in_two_threads_share_one_client() -> None:
     with serving(CustomerServer()) as server, no_warnings(), ThreadPoolExecutor(2) as threads:
         client = AsyncCustomerClient(KEY, base_url=server.url)
         runs = [threads.submit(asyncio.run, work(closes)) for closes in (True, False)]
-        assert [run.result(30) for run in runs] == ["closed", "closed"]
+        assert [run.result(60) for run in runs] == ["closed", "closed"]
         assert sockets(server) == 0
 
 
@@ -133,14 +139,14 @@ def test_loops_that_begin_and_end_in_many_threads_do_not_disturb_each_other() ->
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
-        with serving(office := CustomerServer()) as server, ThreadPoolExecutor(8) as threads:
+        with serving(customers := CustomerServer()) as server, ThreadPoolExecutor(8) as threads:
             client = AsyncCustomerClient(KEY, base_url=server.url)
             list(threads.map(work, range(8)))
             asyncio.run(client.aclose())
     finally:
         sys.setswitchinterval(interval)
     # One connection for each loop, kept from its first call to its second.
-    assert (server.connections, len(office.seen)) == (200, 400)
+    assert (server.connections, len(customers.seen)) == (200, 400)
 
 
 # --- the pool ---
@@ -184,18 +190,18 @@ def test_who_waits_longest_is_served_first() -> None:
             asyncio.TaskGroup() as tasks,
         ):
             tasks.create_task(code(client, "held"))
-            await until(lambda: office.codes == ["held"])
+            await until(lambda: customers.codes == ["held"])
             waiting = list[asyncio.Task[str]]()
             for each in codes:
                 waiting.append(tasks.create_task(code(client, each)))
                 await asyncio.sleep(0.001)
             for impatient in waiting[3:6]:
                 impatient.cancel()
-            office.gate.set()
+            customers.gate.set()
 
-    with serving(office := CustomerServer()) as server:
+    with serving(customers := CustomerServer()) as server:
         asyncio.run(main())
-    assert office.codes == ["held", *codes[:3], *codes[6:]]
+    assert customers.codes == ["held", *codes[:3], *codes[6:]]
 
 
 # --- cancellation ---
@@ -205,19 +211,19 @@ PHASES = ["queued", "held", "half", "busy"]
 
 
 async def reach(
-    phase: str, office: CustomerServer, client: AsyncCustomerClient
+    phase: str, customers: CustomerServer, client: AsyncCustomerClient
 ) -> asyncio.Task[str]:
     """Start a call on a client of two connections, and give it when it waits."""
     blockers = list[asyncio.Task[str]]()
     if phase == "queued":
         blockers = [asyncio.create_task(code(client, f"held{number}")) for number in (1, 2)]
-        await until(lambda: len(office.seen) == 2)
+        await until(lambda: len(customers.seen) == 2)
     call = asyncio.create_task(code(client, phase))
     if phase == "queued":
         await asyncio.sleep(0.02)
         call.add_done_callback(lambda _: [blocker.cancel() for blocker in blockers])
     else:
-        await until(lambda: phase in office.codes)
+        await until(lambda: phase in customers.codes)
         await asyncio.sleep(0.02)
     return call
 
@@ -225,25 +231,29 @@ async def reach(
 @pytest.mark.parametrize("phase", PHASES)
 def test_a_cancelled_call_ends_in_the_cancellation_itself(phase: str) -> None:
     async def main() -> None:
-        async with AsyncCustomerClient(KEY, base_url=server.url, max_connections=2) as client:
-            call = await reach(phase, office, client)
+        async with AsyncCustomerClient(
+            KEY, base_url=server.url, max_connections=2, max_retries=9
+        ) as client:
+            call = await reach(phase, customers, client)
             call.cancel("enough")
             with pytest.raises(asyncio.CancelledError) as caught:
                 await call
             assert caught.value.args == ("enough",)
             await serves_as_before(client, server, 2)
-            assert "queued" not in office.codes
+            assert "queued" not in customers.codes
 
-    with serving(office := CustomerServer()) as server, no_warnings():
+    with serving(customers := CustomerServer()) as server, no_warnings():
         asyncio.run(main())
-        office.gate.set()
+        customers.gate.set()
 
 
 @pytest.mark.parametrize("phase", PHASES)
 def test_a_call_may_be_cancelled_again_while_it_ends(phase: str) -> None:
     async def main() -> None:
-        async with AsyncCustomerClient(KEY, base_url=server.url, max_connections=2) as client:
-            call = await reach(phase, office, client)
+        async with AsyncCustomerClient(
+            KEY, base_url=server.url, max_connections=2, max_retries=9
+        ) as client:
+            call = await reach(phase, customers, client)
             for _ in range(5):
                 call.cancel()
                 await asyncio.sleep(0)
@@ -251,9 +261,9 @@ def test_a_call_may_be_cancelled_again_while_it_ends(phase: str) -> None:
                 await call
             await serves_as_before(client, server, 2)
 
-    with serving(office := CustomerServer()) as server, no_warnings():
+    with serving(customers := CustomerServer()) as server, no_warnings():
         asyncio.run(main())
-        office.gate.set()
+        customers.gate.set()
 
 
 async def wait_for(call: Awaitable[str]) -> None:
@@ -291,21 +301,25 @@ def test_asyncios_own_ways_to_end_a_call_work(
     end: Callable[[Awaitable[str]], Awaitable[None]], phase: str
 ) -> None:
     async def main() -> None:
-        async with AsyncCustomerClient(KEY, base_url=server.url, max_connections=2) as client:
+        async with AsyncCustomerClient(
+            KEY, base_url=server.url, max_connections=2, max_retries=9
+        ) as client:
             for _ in range(4):
                 await end(code(client, phase))
             await serves_as_before(client, server, 2)
 
-    with serving(office := CustomerServer()) as server, no_warnings():
+    with serving(customers := CustomerServer()) as server, no_warnings():
         asyncio.run(main())
-        office.gate.set()
+        customers.gate.set()
 
 
 def test_the_total_and_a_cancellation_from_outside_do_not_mistake_each_other() -> None:
     async def main() -> None:
-        async with AsyncCustomerClient(KEY, base_url=server.url, max_connections=2) as client:
+        async with AsyncCustomerClient(
+            KEY, base_url=server.url, max_connections=2, max_retries=9
+        ) as client:
             short = client.with_options(timeout=0.1)
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 with pytest.raises(paystackx.RequestTimeoutError, match="total"):
                     await short.get_customer("held")
             # Both at once: whichever wins, the call ends, and nothing else is cancelled.
@@ -318,14 +332,16 @@ def test_the_total_and_a_cancellation_from_outside_do_not_mistake_each_other() -
             assert task.cancelling() == 0
             await serves_as_before(client, server, 2)
 
-    with serving(office := CustomerServer()) as server, no_warnings():
+    with serving(customers := CustomerServer()) as server, no_warnings():
         asyncio.run(main())
-        office.gate.set()
+        customers.gate.set()
 
 
 def test_cancelling_while_the_connection_is_made_leaves_nothing() -> None:
     async def main() -> None:
-        async with AsyncCustomerClient(KEY, base_url=server.url, max_connections=2) as client:
+        async with AsyncCustomerClient(
+            KEY, base_url=server.url, max_connections=2, max_retries=9
+        ) as client:
             for steps in range(60):
                 call = asyncio.create_task(code(client, "held"))
                 for _ in range(steps):
@@ -335,9 +351,9 @@ def test_cancelling_while_the_connection_is_made_leaves_nothing() -> None:
                     await call
             await serves_as_before(client, server, 2)
 
-    with serving(office := CustomerServer()) as server, no_warnings():
+    with serving(customers := CustomerServer()) as server, no_warnings():
         asyncio.run(main())
-        office.gate.set()
+        customers.gate.set()
 
 
 # --- loops that are left, clients that are closed ---
@@ -356,7 +372,7 @@ def test_a_loop_over_customers_may_be_left_early() -> None:
             async for each in client.iter_pages():
                 assert len(each.data) == 3
                 break
-        assert asyncio.all_tasks() == {asyncio.current_task()}
+        await until(is_the_only_task)
 
     with serving(pages) as server, no_warnings():
         asyncio.run(main())
@@ -366,26 +382,26 @@ def test_a_loop_over_customers_may_be_left_early() -> None:
 
 def test_closing_lets_calls_end_and_refuses_those_that_wait() -> None:
     async def main() -> None:
-        client = AsyncCustomerClient(KEY, base_url=server.url, max_connections=2)
+        client = AsyncCustomerClient(KEY, base_url=server.url, max_connections=2, max_retries=9)
         await code(client, "idle")
         under_way = [asyncio.create_task(code(client, each)) for each in ("held", "half")]
-        await until(lambda: len(office.seen) == 3)
+        await until(lambda: len(customers.seen) == 3)
         waiting = asyncio.create_task(code(client, "queued"))
         await asyncio.sleep(0.02)
         await client.aclose()
         with pytest.raises(paystackx.ClientClosedError):
             await client.get_customer("late")
-        office.gate.set()
+        customers.gate.set()
         assert await asyncio.gather(*under_way) == ["held", "half"]
         with pytest.raises(paystackx.ClientClosedError):
             await waiting
         await until(lambda: sockets(server) == 0)
         await client.aclose()
 
-    with serving(office := CustomerServer()) as server, no_warnings():
+    with serving(customers := CustomerServer()) as server, no_warnings():
         asyncio.run(main())
-    assert office.codes[0] == "idle"
-    assert not {"late", "queued"} & set(office.codes)
+    assert customers.codes[0] == "idle"
+    assert not {"late", "queued"} & set(customers.codes)
 
 
 def test_closing_that_was_cancelled_closes_all_the_same() -> None:
@@ -419,7 +435,7 @@ def test_many_may_close_at_once() -> None:
 def test_a_child_that_is_closed_leaves_its_parent_open() -> None:
     async def main() -> None:
         async with AsyncCustomerClient(KEY, base_url=server.url) as client:
-            async with client.with_options(timeout=9) as child:
+            async with client.with_options(timeout=60) as child:
                 assert await code(child, "child") == "child"
             await child.aclose()
             with pytest.raises(paystackx.ClientClosedError):
@@ -429,9 +445,9 @@ def test_a_child_that_is_closed_leaves_its_parent_open() -> None:
         with pytest.raises(paystackx.ClientClosedError):
             await code(sibling, "late")
 
-    with serving(office := CustomerServer()) as server, no_warnings():
+    with serving(customers := CustomerServer()) as server, no_warnings():
         asyncio.run(main())
-    assert (office.codes, server.connections) == (["child", "parent"], 1)
+    assert (customers.codes, server.connections) == (["child", "parent"], 1)
 
 
 def test_a_cancelled_run_closes_its_connections() -> None:
@@ -441,12 +457,12 @@ def test_a_cancelled_run_closes_its_connections() -> None:
         client = AsyncCustomerClient(KEY, base_url=server.url, max_connections=3)
         await asyncio.gather(*[code(client, f"C{number}") for number in range(3)])
         calls = [asyncio.create_task(code(client, each)) for each in ("held", "half", "busy", "q")]
-        await until(lambda: len(office.seen) >= 6)
+        await until(lambda: len(customers.seen) >= 6)
         assert calls
         raise KeyboardInterrupt
 
-    with serving(office := CustomerServer()) as server, no_warnings():
+    with serving(customers := CustomerServer()) as server, no_warnings():
         with pytest.raises(KeyboardInterrupt):
             asyncio.run(main())
         assert sockets(server) == 0
-        office.gate.set()
+        customers.gate.set()

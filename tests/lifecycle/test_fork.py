@@ -34,27 +34,27 @@ async def async_code(client: AsyncCustomerClient, code: str) -> str:
 
 def test_a_child_makes_connections_of_its_own() -> None:
     with (
-        serving(office := CustomerServer()) as server,
+        serving(customers := CustomerServer()) as server,
         CustomerClient(KEY, base_url=server.url) as client,
         ThreadPoolExecutor(2) as threads,
     ):
         held = threads.submit(code, client, "held")
-        assert wait_until(lambda: office.codes == ["held"])
+        assert wait_until(lambda: customers.codes == ["held"])
         assert code(client, "idle") == "idle"
         assert in_child(lambda: [code(client, each) for each in ("c1", "c2")]) == "['c1', 'c2']"
         assert code(client, "after") == "after"
-        office.gate.set()
-        assert held.result(10) == "held"
+        customers.gate.set()
+        assert held.result(60) == "held"
         assert code(client, "last") == "last"
-    assert len(office.ports("c1", "c2")) == 1
-    assert office.ports("idle", "after", "last") <= office.ports("idle", "held")
-    assert not office.ports("c1") & office.ports("idle", "held", "after", "last")
-    assert len(office.seen) == 6
+    assert len(customers.ports("c1", "c2")) == 1
+    assert customers.ports("idle", "after", "last") <= customers.ports("idle", "held")
+    assert not customers.ports("c1") & customers.ports("idle", "held", "after", "last")
+    assert len(customers.seen) == 6
 
 
 @pytest.mark.parametrize("end", ["close", "drop", "nothing"])
 def test_what_the_child_does_with_its_client_is_no_concern_of_the_parent(end: str) -> None:
-    with serving(office := CustomerServer()) as server:
+    with serving(customers := CustomerServer()) as server:
         clients = [CustomerClient(KEY, base_url=server.url)]
         code(clients[0], "idle")
 
@@ -70,12 +70,12 @@ def test_what_the_child_does_with_its_client_is_no_concern_of_the_parent(end: st
             assert in_child(child) == end
             assert code(clients[0], "parent") == "parent"
         clients[0].close()
-    assert (server.connections, len(office.seen)) == (1, 4)
+    assert (server.connections, len(customers.seen)) == (1, 4)
 
 
 def test_a_child_of_a_child_and_many_children_at_once() -> None:
     with (
-        serving(office := CustomerServer()) as server,
+        serving(customers := CustomerServer()) as server,
         CustomerClient(KEY, base_url=server.url) as client,
     ):
         code(client, "idle")
@@ -85,21 +85,21 @@ def test_a_child_of_a_child_and_many_children_at_once() -> None:
             forks = [
                 threads.submit(in_child, partial(code, client, f"t{number}")) for number in range(4)
             ]
-            assert [fork.result(20) for fork in forks] == ["t0", "t1", "t2", "t3"]
+            assert [fork.result(60) for fork in forks] == ["t0", "t1", "t2", "t3"]
         assert code(client, "after") == "after"
-    assert office.ports("after") == office.ports("idle")
-    assert len(office.ports("c", "gc", "t0", "t1", "t2", "t3", "idle")) == 7
+    assert customers.ports("after") == customers.ports("idle")
+    assert len(customers.ports("c", "gc", "t0", "t1", "t2", "t3", "idle")) == 7
 
 
 def test_the_child_has_every_slot_and_a_watchdog() -> None:
     with (
-        serving(office := CustomerServer()) as server,
+        serving(customers := CustomerServer()) as server,
         CustomerClient(KEY, base_url=server.url, max_connections=2) as client,
         ThreadPoolExecutor(2) as threads,
     ):
         for number in (1, 2):
             threads.submit(code, client, f"held{number}")
-        assert wait_until(lambda: len(office.seen) == 2)
+        assert wait_until(lambda: len(customers.seen) == 2)
 
         def child() -> str:
             with ThreadPoolExecutor(2) as pool:
@@ -109,7 +109,7 @@ def test_the_child_has_every_slot_and_a_watchdog() -> None:
             return ",".join(answers)
 
         assert in_child(child) == "c1,c2"
-        office.gate.set()
+        customers.gate.set()
 
 
 def test_a_child_of_a_closed_client_is_told_so() -> None:
@@ -134,17 +134,17 @@ def test_multiprocessing_by_fork_works() -> None:
     fork = multiprocessing.get_context("fork")
     answers: Any = fork.Queue()
     with (
-        serving(office := CustomerServer()) as server,
+        serving(customers := CustomerServer()) as server,
         CustomerClient(KEY, base_url=server.url) as client,
     ):
         code(client, "idle")
         process = fork.Process(target=_a_call, args=(client, answers))
         process.start()
-        assert answers.get(timeout=10) == "worker"
-        process.join(10)
+        assert answers.get(timeout=60) == "worker"
+        process.join(60)
         assert process.exitcode == 0
         assert code(client, "after") == "after"
-    assert office.ports("after") == office.ports("idle")
+    assert customers.ports("after") == customers.ports("idle")
 
 
 @contextmanager
@@ -155,16 +155,16 @@ def held_elsewhere(lock: Any) -> Generator[None]:
     def hold() -> None:
         with lock:
             holds.set()
-            go_on.wait(20)
+            go_on.wait(60)
 
     thread = threading.Thread(target=hold)
     thread.start()
-    assert holds.wait(10)
+    assert holds.wait(60)
     try:
         yield
     finally:
         go_on.set()
-        thread.join(10)
+        thread.join(60)
 
 
 LOCKS: dict[str, Callable[[CustomerClient], Any]] = {
@@ -191,7 +191,7 @@ def test_a_lock_that_another_thread_held_does_not_hang_the_child(name: str) -> N
             return told
 
         with held_elsewhere(lock):
-            assert in_child(child, within=5) == "child"
+            assert in_child(child) == "child"
         assert code(clients[0], "parent") == "parent"
         clients[0].close()
 
@@ -206,7 +206,7 @@ def test_a_fork_while_another_thread_makes_its_first_call(monkeypatch: pytest.Mo
 
     def slowly(base_url: str) -> Any:
         loading.set()
-        go_on.wait(20)
+        go_on.wait(60)
         return load(base_url)
 
     with (
@@ -216,17 +216,17 @@ def test_a_fork_while_another_thread_makes_its_first_call(monkeypatch: pytest.Mo
     ):
         monkeypatch.setattr(pool, "tls_context", slowly)
         call = threads.submit(code, client, "first")
-        assert loading.wait(10)
+        assert loading.wait(60)
 
         def child() -> str:
             go_on.set()
             return code(client, "child")
 
         try:
-            assert in_child(child, within=5) == "child"
+            assert in_child(child) == "child"
         finally:
             go_on.set()
-        assert call.result(10) == "first"
+        assert call.result(60) == "first"
 
 
 # --- async ---
@@ -236,7 +236,7 @@ def test_a_child_of_a_running_loop_makes_connections_of_its_own() -> None:
     async def main() -> None:
         async with AsyncCustomerClient(KEY, base_url=server.url) as client:
             held = asyncio.create_task(async_code(client, "held"))
-            assert await asyncio.to_thread(wait_until, lambda: office.codes == ["held"])
+            assert await asyncio.to_thread(wait_until, lambda: customers.codes == ["held"])
             assert await async_code(client, "idle") == "idle"
 
             async def childs() -> list[str]:
@@ -251,16 +251,16 @@ def test_a_child_of_a_running_loop_makes_connections_of_its_own() -> None:
             for _ in range(2):
                 assert in_child(child) == "c1,c2"
             assert await async_code(client, "after") == "after"
-            office.gate.set()
-            assert await asyncio.wait_for(held, 10) == "held"
+            customers.gate.set()
+            assert await asyncio.wait_for(held, 60) == "held"
             assert await async_code(client, "last") == "last"
 
-    with serving(office := CustomerServer()) as server:
+    with serving(customers := CustomerServer()) as server:
         asyncio.run(main())
         assert sockets(server) == 0
-    assert office.ports("after", "last") <= office.ports("idle", "held")
-    assert not office.ports("c1", "c2") & office.ports("idle", "held")
-    assert len(office.ports("c1", "c2")) == 4
+    assert customers.ports("after", "last") <= customers.ports("idle", "held")
+    assert not customers.ports("c1", "c2") & customers.ports("idle", "held")
+    assert len(customers.ports("c1", "c2")) == 4
 
 
 @pytest.mark.parametrize("end", ["close", "drop"])
@@ -277,31 +277,31 @@ def test_the_parent_loop_hears_its_answers_whatever_the_child_does(end: str) -> 
             return end
 
         assert in_child(child) == end
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             codes = [f"D{number}" for number in range(4)]
             assert await asyncio.gather(*[async_code(clients[0], c) for c in codes]) == codes
             await clients[0].aclose()
 
-    with serving(office := CustomerServer()) as server:
+    with serving(customers := CustomerServer()) as server:
         asyncio.run(main())
         assert sockets(server) == 0
-    assert (server.connections, len(office.seen)) == (4, 8)
+    assert (server.connections, len(customers.seen)) == (4, 8)
 
 
 def test_a_fork_between_two_loops() -> None:
-    with serving(office := CustomerServer()) as server:
+    with serving(customers := CustomerServer()) as server:
         client = AsyncCustomerClient(KEY, base_url=server.url)
         assert asyncio.run(async_code(client, "before")) == "before"
         assert in_child(lambda: asyncio.run(async_code(client, "child"))) == "child"
         assert asyncio.run(async_code(client, "after")) == "after"
         asyncio.run(client.aclose())
-    assert len(office.ports("before", "child", "after")) == 3
+    assert len(customers.ports("before", "child", "after")) == 3
 
 
 def test_a_lock_that_another_thread_held_does_not_hang_the_async_child() -> None:
     with serving(CustomerServer()) as server:
         client = AsyncCustomerClient(KEY, base_url=server.url)
         with held_elsewhere(client._pool._tls_lock.current):
-            told = in_child(lambda: asyncio.run(async_code(client, "child")), within=5)
+            told = in_child(lambda: asyncio.run(async_code(client, "child")))
         assert told == "child"
         asyncio.run(client.aclose())

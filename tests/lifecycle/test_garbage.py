@@ -14,6 +14,7 @@ from tests.lifecycle.helpers import (
     CustomerServer,
     count_watchdogs,
     descriptors,
+    is_the_only_task,
     no_warnings,
     sockets,
     wait_until,
@@ -34,9 +35,9 @@ async def some_calls(client: AsyncCustomerClient) -> None:
 
 
 async def collected(server: Server, sleep: Callable[[float], Awaitable[None]]) -> bool:
-    """Let the loop run until what was dropped is closed, but not for ever."""
+    """Let the loop run until what was dropped is closed, for a minute at most."""
     gc.collect()
-    for _ in range(500):
+    for _ in range(6_000):
         if sockets(server) == 0:
             return True
         await sleep(0.01)
@@ -91,7 +92,7 @@ def test_a_child_keeps_the_connections_of_a_parent_that_was_dropped(server: Serv
     with no_warnings():
         parent = CustomerClient(KEY, base_url=server.url)
         parent.get_customer("C")
-        child = parent.with_options(timeout=9)
+        child = parent.with_options(timeout=60)
         gone = weakref.ref(parent)
         del parent
         gc.collect()
@@ -123,7 +124,10 @@ def test_a_client_dropped_on_a_running_loop_closes_its_sockets(server: Server) -
         assert sockets(server) >= 1
         del client
         assert await collected(server, asyncio.sleep)
-        assert asyncio.all_tasks() == {asyncio.current_task()}
+        # The task that closed them may still be ending.
+        async with asyncio.timeout(60):
+            while not is_the_only_task():  # noqa: ASYNC110 - a task that ends sets no event
+                await asyncio.sleep(0.005)
 
     with no_warnings():
         asyncio.run(main())
@@ -181,7 +185,7 @@ def test_an_async_child_keeps_the_connections_of_a_parent_that_was_dropped(serve
     async def main() -> None:
         parent = AsyncCustomerClient(KEY, base_url=server.url)
         await parent.get_customer("C")
-        child = parent.with_options(timeout=9)
+        child = parent.with_options(timeout=60)
         del parent
         gc.collect()
         await asyncio.sleep(0.05)

@@ -12,6 +12,8 @@ from tests.lifecycle.helpers import count_watchdogs, no_warnings, wait_until
 
 SEED = 20
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def url() -> Generator[str]:

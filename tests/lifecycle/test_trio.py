@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import trio
+import trio.testing
 
 import paystackx
 from paystackx import AsyncCustomerClient
@@ -19,7 +20,7 @@ async def code(client: AsyncCustomerClient, code: str) -> str:
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    with trio.fail_after(10):
+    with trio.fail_after(60):
         while not condition():  # noqa: ASYNC110 - the kernel and the server set no event
             await trio.sleep(0.005)
 
@@ -40,7 +41,7 @@ async def serves_as_before(client: AsyncCustomerClient, server: Server, slots: i
     """Every slot is free, no connection is held but idle ones, and no task is left."""
     await until(lambda: sockets(server) <= slots)
     codes = [f"after{number}" for number in range(slots * 2)]
-    with trio.fail_after(10):
+    with trio.fail_after(60):
         assert await all_of(client, codes) == codes
     assert sockets(server) <= slots
     assert not trio.lowlevel.current_task().child_nurseries
@@ -64,7 +65,7 @@ def test_one_client_outlives_its_runs() -> None:
 
 
 def test_two_runs_in_two_threads_share_one_client() -> None:
-    both = threading.Barrier(2, timeout=10)
+    both = threading.Barrier(2, timeout=60)
 
     async def work() -> None:
         for number in range(30):
@@ -75,7 +76,7 @@ def test_two_runs_in_two_threads_share_one_client() -> None:
     with serving(CustomerServer()) as server, no_warnings(), ThreadPoolExecutor(2) as threads:
         client = AsyncCustomerClient(KEY, base_url=server.url)
         for run in [threads.submit(trio.run, work) for _ in range(2)]:
-            run.result(30)
+            run.result(60)
         assert sockets(server) == 0
         trio.run(client.aclose)
 
@@ -107,23 +108,25 @@ def test_who_waits_longest_is_served_first() -> None:
             trio.open_nursery() as nursery,
         ):
             nursery.start_soon(one, "held", scopes["held"])
-            await until(lambda: office.codes == ["held"])
+            await until(lambda: customers.codes == ["held"])
             for each in codes:
                 nursery.start_soon(one, each, scopes[each])
-                await trio.sleep(0.001)
+                await trio.testing.wait_all_tasks_blocked()
             for each in codes[3:6]:
                 scopes[each].cancel()
-            office.gate.set()
+            customers.gate.set()
 
-    with serving(office := CustomerServer()) as server:
+    with serving(customers := CustomerServer()) as server:
         trio.run(main)
-    assert office.codes == ["held", *codes[:3], *codes[6:]]
+    assert customers.codes == ["held", *codes[:3], *codes[6:]]
 
 
 @pytest.mark.parametrize("phase", ["queued", "held", "half", "busy"])
 def test_a_cancelled_call_leaves_nothing_behind(phase: str) -> None:
     async def main() -> None:
-        async with AsyncCustomerClient(KEY, base_url=server.url, max_connections=2) as client:
+        async with AsyncCustomerClient(
+            KEY, base_url=server.url, max_connections=2, max_retries=9
+        ) as client:
             for _ in range(3):
                 async with trio.open_nursery() as nursery:
                     if phase == "queued":
@@ -139,32 +142,36 @@ def test_a_cancelled_call_leaves_nothing_behind(phase: str) -> None:
                     await trio.sleep(0.02)
                     nursery.cancel_scope.cancel()
             await serves_as_before(client, server, 2)
-            assert "queued" not in office.codes
+            assert "queued" not in customers.codes
 
-    with serving(office := CustomerServer()) as server, no_warnings():
+    with serving(customers := CustomerServer()) as server, no_warnings():
         trio.run(main)
-        office.gate.set()
+        customers.gate.set()
 
 
 def test_a_scope_that_is_cancelled_already_sends_nothing() -> None:
     async def main() -> None:
-        async with AsyncCustomerClient(KEY, base_url=server.url, max_connections=2) as client:
+        async with AsyncCustomerClient(
+            KEY, base_url=server.url, max_connections=2, max_retries=9
+        ) as client:
             for _ in range(5):
                 with trio.move_on_after(0) as scope:
                     await client.get_customer("never")
                 assert scope.cancelled_caught
             await serves_as_before(client, server, 2)
 
-    with serving(office := CustomerServer()) as server, no_warnings():
+    with serving(customers := CustomerServer()) as server, no_warnings():
         trio.run(main)
-    assert "never" not in office.codes
+    assert "never" not in customers.codes
 
 
 def test_the_total_and_a_scope_from_outside_do_not_mistake_each_other() -> None:
     async def main() -> None:
-        async with AsyncCustomerClient(KEY, base_url=server.url, max_connections=2) as client:
+        async with AsyncCustomerClient(
+            KEY, base_url=server.url, max_connections=2, max_retries=9
+        ) as client:
             short = client.with_options(timeout=0.1)
-            with trio.fail_after(10):
+            with trio.fail_after(60):
                 with pytest.raises(paystackx.RequestTimeoutError, match="total"):
                     await short.get_customer("held")
                 for _ in range(10):
@@ -173,9 +180,9 @@ def test_the_total_and_a_scope_from_outside_do_not_mistake_each_other() -> None:
                             await short.get_customer("held")
             await serves_as_before(client, server, 2)
 
-    with serving(office := CustomerServer()) as server, no_warnings():
+    with serving(customers := CustomerServer()) as server, no_warnings():
         trio.run(main)
-        office.gate.set()
+        customers.gate.set()
 
 
 def test_closing_lets_calls_end_and_refuses_those_that_wait() -> None:
@@ -188,22 +195,22 @@ def test_closing_lets_calls_end_and_refuses_those_that_wait() -> None:
             except paystackx.ClientClosedError:
                 ended[each] = "closed"
 
-        client = AsyncCustomerClient(KEY, base_url=server.url, max_connections=2)
+        client = AsyncCustomerClient(KEY, base_url=server.url, max_connections=2, max_retries=9)
         async with trio.open_nursery() as nursery:
             nursery.start_soon(one, "held")
             nursery.start_soon(one, "half")
-            await until(lambda: len(office.seen) == 2)
+            await until(lambda: len(customers.seen) == 2)
             nursery.start_soon(one, "queued")
             await trio.sleep(0.02)
             await client.aclose()
-            office.gate.set()
+            customers.gate.set()
         assert ended == {"held": "held", "half": "half", "queued": "closed"}
         await until(lambda: sockets(server) == 0)
         await client.aclose()
 
-    with serving(office := CustomerServer()) as server, no_warnings():
+    with serving(customers := CustomerServer()) as server, no_warnings():
         trio.run(main)
-    assert "queued" not in office.codes
+    assert "queued" not in customers.codes
 
 
 def test_closing_in_a_cancelled_scope_closes_every_connection() -> None:

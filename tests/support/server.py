@@ -180,7 +180,7 @@ def silent_port() -> Generator[int]:
             for _ in range(20):
                 knock = socket.socket()
                 waiting.append(knock)
-                knock.settimeout(0.1)
+                knock.settimeout(0.3)
                 knock.connect(listener.getsockname())
             raise AssertionError("the queue does not fill")
         except TimeoutError:
@@ -234,8 +234,8 @@ def pause(seconds: float) -> Any:
     return anyio.sleep(seconds)
 
 
-def eventually(condition: Callable[[], bool], within: float = 3.0) -> Any:
-    """Wait until something is so."""
+def eventually(condition: Callable[[], bool], within: float = 60.0) -> Any:
+    """Wait until something is so. A minute is for a test that hangs, not for a slow machine."""
     if _is_in_a_thread():
         return _eventually(condition, within)
     return _eventually_in_a_task(condition, within)
