@@ -19,6 +19,8 @@ from httpx import (
     HTTPTransport,
     Limits,
     PoolTimeout,
+    ReadError,
+    ReadTimeout,
     SyncByteStream,
 )
 from httpx import Request as HTTPRequest
@@ -48,6 +50,8 @@ __all__ = [
     "HTTPTransport",
     "Headers",
     "PoolTimeout",
+    "ReadError",
+    "ReadTimeout",
     "RequestDefaults",
     "SSLContext",
     "SyncByteStream",
