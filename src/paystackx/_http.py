@@ -17,6 +17,7 @@ from httpx import (
     ByteStream,
     Headers,
     HTTPTransport,
+    InvalidURL,
     Limits,
     PoolTimeout,
     ReadError,
@@ -49,6 +50,7 @@ __all__ = [
     "HTTPResponse",
     "HTTPTransport",
     "Headers",
+    "InvalidURL",
     "PoolTimeout",
     "ReadError",
     "ReadTimeout",
@@ -238,7 +240,7 @@ def with_proxy(kind: type[X], *, verify: SSLContext | bool, proxy: str | None) -
     """
     try:
         return kind(verify=verify, limits=ONE_CONNECTION, proxy=proxy)
-    except (ValueError, ImportError, httpx.InvalidURL) as error:
+    except (ValueError, ImportError, InvalidURL) as error:
         reason = type(error).__name__
     # From outside the except block: the address may have a password in it.
     raise ConfigurationError(

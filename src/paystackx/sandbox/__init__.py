@@ -14,14 +14,18 @@ Nothing leaves the process, and no money moves. For programs in other languages 
 ``paystack_sandbox``, ``paystack`` and ``async_paystack`` are there when paystackx is installed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from paystackx.sandbox._exchange import SandboxCall
+from paystackx.sandbox._refusals import RefusalError
+from paystackx.sandbox._resource import Call
 from paystackx.sandbox._transport import SandboxTransport
 from paystackx.sandbox._webhooks import SignedWebhook
 from paystackx.sandbox.customers import RESOURCE as CUSTOMERS
 from paystackx.sandbox.customers import Customers
+from paystackx.sandbox.customers._profiles import create
 
 __all__ = ["Sandbox", "SandboxCall", "SignedWebhook"]
 
@@ -81,6 +85,23 @@ class Sandbox(SandboxTransport):
         webhook_url: str | None = None,
     ) -> None:
         super().__init__(RESOURCES, clock, secret_key, webhook_url)
+
+    def seed(self, customers: Iterable[Mapping[str, Any]]) -> None:
+        """Create customers without a call: ``calls`` does not show them.
+
+        Args:
+            customers: For each, the fields that ``create`` takes; other fields are ignored.
+
+        Raises:
+            ValueError: Paystack would refuse one of them.
+        """
+        with self._changing() as integration:
+            for number, fields in enumerate(customers, 1):
+                try:
+                    create(integration.state(Customers), Call({}, {}, fields))
+                except RefusalError as refusal:
+                    message = refusal.body["message"]
+                    raise ValueError(f"customer {number}: {message}") from None
 
     def approve(self, reference: str) -> str:
         """Do what a customer does on the page at ``redirect_url``: approve the authorization.

@@ -149,8 +149,7 @@ def _failure(fault: Fail) -> Reply:
     if fault.message is not None:
         body["message"] = fault.message
     made = _reply(fault.status, _JSON, compact(body))
-    given = {name.lower(): value for name, value in fault.headers.items()}
-    return attrs.evolve(made, headers={**made.headers, **given})
+    return attrs.evolve(made, headers={**made.headers, **fault.headers})
 
 
 def _answer(integration: Integration, request: Arrival) -> Reply:

@@ -1,9 +1,13 @@
 """What goes wrong on request, and the rate limits."""
 
 import math
+import sys
 from collections.abc import Callable, Mapping
 
 import attrs
+
+
+_POSITIVE = range(1, sys.maxsize)
 
 
 @attrs.frozen
@@ -92,7 +96,7 @@ class Faults:
         Raises:
             ValueError: ``times`` is below 1.
         """
-        if times is not None and times < 1:
+        if times is not None and times not in _POSITIVE:
             raise ValueError("times: pass 1 or more, or None for always")
         self._queue.append(_Queued(operation, fault, times))
 
@@ -102,7 +106,7 @@ class Faults:
         Raises:
             ValueError: A number is not positive.
         """
-        if requests < 1 or not 0 < seconds < math.inf:
+        if requests not in _POSITIVE or not 0 < seconds < math.inf:
             raise ValueError("limit: pass at least 1 request, and a positive number of seconds")
         self._limits[operation] = _Limit(requests, seconds)
         self._windows.clear()

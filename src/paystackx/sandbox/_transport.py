@@ -109,7 +109,7 @@ class SandboxTransport(AsyncBaseTransport, BaseTransport):
         Raises:
             ValueError: An argument is wrong.
         """
-        self._add(operation, Fail(_status(status), message, dict(headers or {})), times)
+        self._add(operation, Fail(_status(status), message, _text(headers or {})), times)
 
     def drop(self, operation: str | None, *, times: int | None = 1, acted: bool = False) -> None:
         """Break the connection of the next calls, so that the client gets no answer.
@@ -273,6 +273,10 @@ class SandboxTransport(AsyncBaseTransport, BaseTransport):
 
 
 def _status(status: int) -> int:
-    if not 200 <= status <= 599:
+    if status not in range(200, 600):
         raise ValueError("status: pass an HTTP status from 200 to 599")
     return status
+
+
+def _text(headers: Mapping[str, object]) -> dict[str, str]:
+    return {name.lower(): str(value) for name, value in headers.items()}
