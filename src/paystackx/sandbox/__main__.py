@@ -5,6 +5,7 @@ import json
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -48,17 +49,14 @@ def main(arguments: Sequence[str] | None = None, *, program: str | None = None) 
         signal.signal(number, _stop)
     with server:
         if not is_loopback(options.host):
-            print(
+            sys.stderr.write(
                 f"Warning: {options.host} can be reached from other machines. The sandbox is for "
-                "tests; it protects nothing.",
-                file=sys.stderr,
-                flush=True,
+                "tests; it protects nothing.\n"
             )
-        print(server.base_url, flush=True)
-        try:
+        sys.stdout.write(f"{server.base_url}\n")
+        sys.stdout.flush()
+        with suppress(KeyboardInterrupt):
             server.serve_forever()
-        except KeyboardInterrupt:
-            pass
     return 0
 
 
@@ -98,12 +96,10 @@ def _customers(path: Path) -> list[dict[str, Any]]:
             rows: Any = json.loads(text)
         else:
             rows = [json.loads(line) for line in text.splitlines() if line.strip()]
-        if not all(isinstance(row, dict) for row in rows):
-            raise TypeError
-    except (ValueError, TypeError):
-        raise ValueError(
-            f"--seed: {path} is neither a JSON list of objects nor JSON Lines"
-        ) from None
+    except ValueError:
+        rows = [None]
+    if not all(isinstance(row, dict) for row in rows):
+        raise ValueError(f"--seed: {path} is neither a JSON list of objects nor JSON Lines")
     return rows
 
 

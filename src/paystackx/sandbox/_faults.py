@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 
 import attrs
 
-
 _POSITIVE = range(1, sys.maxsize)
 
 
