@@ -5,6 +5,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from paystackx import Address, BankAccount, Country, CustomerClient, Identification
 from paystackx._http import HTTPRequest, HTTPResponse
 from paystackx.sandbox import Sandbox
@@ -137,3 +139,18 @@ def invalid(message: str) -> tuple[int, str, str, str]:
 
 def missing(message: str) -> tuple[int, str, str, str]:
     return 400, message, CHECK_PARAMETERS, "missing_params"
+
+
+class Sleeps(list[float]):
+    """How long a sandbox was asked to wait; nothing waits."""
+
+    async def wait(self, seconds: float) -> None:
+        self.append(seconds)
+
+
+@pytest.fixture
+def sleeps(monkeypatch: pytest.MonkeyPatch) -> Sleeps:
+    waited = Sleeps()
+    monkeypatch.setattr("paystackx.sandbox._transport.sleep", waited.append)
+    monkeypatch.setattr("paystackx.sandbox._transport.async_sleep", waited.wait)
+    return waited
