@@ -20,7 +20,7 @@ async def test_one_method_answers_and_can_be_overridden() -> None:
     class Teapot(Sandbox):
         def respond(self, request: HTTPRequest) -> HTTPResponse:
             if request.method == "PUT":
-                return HTTPResponse(200, json={"status": True, "message": "No", "data": None})
+                return HTTPResponse(200, json={"status": True, "message": "No", "data": {}})
             return super().respond(request)
 
     async with connect(Teapot()) as client:

@@ -1,12 +1,9 @@
 """What goes wrong on request, and the rate limits."""
 
 import math
-import sys
 from collections.abc import Callable, Mapping
 
 import attrs
-
-_POSITIVE = range(1, sys.maxsize)
 
 
 @attrs.frozen
@@ -95,7 +92,7 @@ class Faults:
         Raises:
             ValueError: ``times`` is below 1.
         """
-        if times is not None and times not in _POSITIVE:
+        if times is not None and not _is_positive(times):
             raise ValueError("times: pass 1 or more, or None for always")
         self._queue.append(_Queued(operation, fault, times))
 
@@ -105,7 +102,7 @@ class Faults:
         Raises:
             ValueError: A number is not positive.
         """
-        if requests not in _POSITIVE or not 0 < seconds < math.inf:
+        if not _is_positive(requests) or not 0 < seconds < math.inf:
             raise ValueError("limit: pass at least 1 request, and a positive number of seconds")
         self._limits[operation] = _Limit(requests, seconds)
         self._windows.clear()
@@ -145,3 +142,8 @@ class Faults:
             # Whole seconds, rounded up: a program that waits so long does not come too early.
             "x-ratelimit-reset": str(math.ceil(window.ends - now)),
         }
+
+
+def _is_positive(number: object) -> bool:
+    """Whether this is a whole number from 1 on. The server passes on whatever JSON has."""
+    return isinstance(number, int) and number >= 1

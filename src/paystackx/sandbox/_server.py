@@ -94,6 +94,9 @@ class _Handler(BaseHTTPRequestHandler):
             (name.encode("latin-1"), value.encode("latin-1", "replace"))
             for name, value in self.headers.items()
         ]
+        if not path.startswith("/"):
+            self._refuse(400)
+            return
         try:
             request = HTTPRequest(
                 self.command, f"http://sandbox{self.path}", headers=headers, content=body
