@@ -2,7 +2,7 @@
 
 import json
 import queue
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
@@ -167,7 +167,7 @@ def identified(**change: Any) -> dict[str, Any]:
     client.create("ada@example.com")
     client.validate("ada@example.com", **okoro(**change))
     (webhook,) = sandbox.webhooks
-    payload = json.loads(webhook.payload)
+    payload: dict[str, Any] = json.loads(webhook.payload)
     assert client.is_verified_webhook_payload(webhook.payload, webhook.signature)
     assert webhook.headers["x-paystack-signature"] == webhook.signature
     assert webhook.event == payload["event"]
@@ -262,7 +262,7 @@ def test_a_refused_validation_sends_nothing() -> None:
 
 
 @contextmanager
-def receiver(statuses: list[int]) -> Iterator[tuple[str, Callable[[], tuple[str, str, bytes]]]]:
+def receiver(statuses: list[int]) -> Generator[tuple[str, Callable[[], tuple[str, str, bytes]]]]:
     """A receiver of webhooks that answers with these statuses, one after the other."""
     received = queue.Queue[tuple[str, str, bytes]]()
 

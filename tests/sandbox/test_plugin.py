@@ -46,7 +46,9 @@ STRICT = ("-o", "asyncio_default_fixture_loop_scope=function")
 AUTO = (*STRICT, "-o", "asyncio_mode=auto")
 
 
-@pytest.mark.parametrize("options", [(), ("-n2",)], ids=["", "xdist"])
+@pytest.mark.parametrize(
+    "options", [(), pytest.param(("-n2",), marks=pytest.mark.slow)], ids=["", "xdist"]
+)
 def test_the_sync_fixtures_need_no_other_plugin(tmp_path: Path, options: tuple[str, ...]) -> None:
     done = run(tmp_path, SYNC, *WITHOUT_ASYNCIO, *options)
     assert done.returncode == 0, done.stdout
@@ -59,7 +61,7 @@ def test_the_sync_fixtures_need_no_other_plugin(tmp_path: Path, options: tuple[s
         ("@pytest.mark.asyncio", 2, STRICT),
         ("", 2, AUTO),
         ("@pytest.mark.anyio", 3, WITHOUT_ASYNCIO),
-        ("@pytest.mark.anyio", 3, (*WITHOUT_ASYNCIO, "-n1")),
+        pytest.param("@pytest.mark.anyio", 3, (*WITHOUT_ASYNCIO, "-n1"), marks=pytest.mark.slow),
         ("@pytest.mark.anyio", 3, STRICT),
     ],
     ids=["asyncio strict", "asyncio auto", "anyio on asyncio and trio", "xdist", "both plugins"],

@@ -90,16 +90,15 @@ def _customers(path: Path) -> list[dict[str, Any]]:
         ValueError: It is neither a JSON list of objects nor JSON Lines.
         OSError: It cannot be read.
     """
-    text = path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8-sig")
+    if not text.lstrip().startswith("["):
+        text = f"[{','.join(line for line in text.splitlines() if line.strip())}]"
     try:
-        if text.lstrip().startswith("["):
-            rows: Any = json.loads(text)
-        else:
-            rows = [json.loads(line) for line in text.splitlines() if line.strip()]
-    except ValueError:
-        rows = [None]
+        rows: list[Any] = json.loads(text)
+    except ValueError as error:
+        raise ValueError(f"--seed: {path} is neither a JSON list nor JSON Lines: {error}") from None
     if not all(isinstance(row, dict) for row in rows):
-        raise ValueError(f"--seed: {path} is neither a JSON list of objects nor JSON Lines")
+        raise ValueError(f"--seed: {path} must have one JSON object for each customer")
     return rows
 
 
