@@ -2,7 +2,13 @@
 
 import pytest
 
-from paystackx import AsyncCustomerClient, ConnectionLostError, RequestTimeoutError, Timeout
+from paystackx import (
+    APIError,
+    AsyncCustomerClient,
+    ConnectionLostError,
+    RequestTimeoutError,
+    Timeout,
+)
 from paystackx._http import HTTPRequest, HTTPResponse
 from paystackx.sandbox import Sandbox
 from tests.sandbox.helpers import KEY, OKORO, Sleeps
@@ -20,13 +26,14 @@ async def test_one_method_answers_and_can_be_overridden() -> None:
     class Teapot(Sandbox):
         def respond(self, request: HTTPRequest) -> HTTPResponse:
             if request.method == "PUT":
-                return HTTPResponse(200, json={"status": True, "message": "No", "data": {}})
+                return HTTPResponse(418, json={"status": False, "message": "No"})
             return super().respond(request)
 
     async with connect(Teapot()) as client:
         customer = (await client.create("ada@example.com")).data
-        updated = await client.update(customer.customer_code, alternate_model_class=dict)
-    assert updated.message == "No"
+        with pytest.raises(APIError) as caught:
+            await client.update(customer.customer_code)
+    assert caught.value.status_code == 418
 
 
 async def test_a_delayed_answer_comes_after_the_wait(sleeps: Sleeps) -> None:

@@ -274,7 +274,7 @@ def receiver(statuses: list[int]) -> Generator[tuple[str, Callable[[], tuple[str
             self.end_headers()
             received.put((self.path, self.headers["X-Paystack-Signature"], body))
 
-        def log_message(self, *_: object) -> None: ...
+        def log_message(self, format: str, *args: Any) -> None: ...  # noqa: A002 - its name
 
     with HTTPServer(("127.0.0.1", 0), Handler) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})

@@ -64,12 +64,12 @@ class SandboxServer(ThreadingMixIn, TCPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    server: SandboxServer
+    server: SandboxServer  # pyright: ignore[reportIncompatibleVariableOverride] - no other makes it
     protocol_version = "HTTP/1.1"
     # The answer goes out at once, in one piece.
     disable_nagle_algorithm = True
 
-    def log_message(self, *_: Any) -> None:
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - http.server's name
         """Log nothing: paths have e-mail addresses in them."""
 
     def _serve(self) -> None:

@@ -247,11 +247,12 @@ class SandboxTransport(AsyncBaseTransport, BaseTransport):
         """
         with self._lock:
             ruling = self._faults.rule(self._arrival(request).name)
+        limits: Any = request.extensions.get("timeout", {})
         request.extensions = {**request.extensions, _RULING: ruling}
         if not isinstance(ruling.fault, Delay):
             return 0, False
         seconds = ruling.fault.seconds
-        limit: float | None = request.extensions.get("timeout", {}).get("read")
+        limit: float | None = limits.get("read")
         return (seconds, False) if limit is None or seconds <= limit else (limit, True)
 
     def _arrival(self, request: HTTPRequest) -> Arrival:
