@@ -241,7 +241,9 @@ class ForeignInt:
         return 7
 
 
-@pytest.mark.parametrize("value", ["CUS_zebra", 2**64, ForeignInt(), None, 1.5], ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize(
+    "value", ["CUS_zebra", 2**64, ForeignInt(), None, 1.5], ids=lambda value: type(value).__name__
+)
 def test_a_customer_id_is_the_number_and_the_refusal_says_so(value: object) -> None:
     error = refusal(_arguments.customer_id, value)
 
@@ -381,7 +383,9 @@ def test_a_risk_action_is_a_member_or_its_value(member: RiskAction) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["", "zebra", "ALLOW", "WHITELIST", "allow ", None, 1, ["allow"]], ids=lambda value: type(value).__name__
+    "value",
+    ["", "zebra", "ALLOW", "WHITELIST", "allow ", None, 1, ["allow"]],
+    ids=lambda value: type(value).__name__,
 )
 def test_a_word_that_is_not_in_the_list_is_refused_with_the_list(value: object) -> None:
     error = refusal(_arguments.risk_action, value)
@@ -532,7 +536,11 @@ def test_metadata_may_be_what_json_has_a_form_for(value: object, read: dict[str,
     assert json.loads(dumps({"m": _arguments.metadata("m", value)})) == {"m": read}
 
 
-@pytest.mark.parametrize("value", ["{}", "", [], [("a", 1)], 0, True, None, {"a"}], ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize(
+    "value",
+    ["{}", "", [], [("a", 1)], 0, True, None, {"a"}],
+    ids=lambda value: type(value).__name__,
+)
 def test_metadata_that_is_no_mapping_is_refused(value: object) -> None:
     error = refusal(_arguments.metadata, value)
 
@@ -632,7 +640,9 @@ def test_a_body_is_an_object_or_a_list_sent_exactly(value: Any) -> None:
     assert body == value
 
 
-@pytest.mark.parametrize("value", ["{}", b"{}", 5, True, {"a"}, iter(())], ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize(
+    "value", ["{}", b"{}", 5, True, {"a"}, iter(())], ids=lambda value: type(value).__name__
+)
 def test_any_other_body_is_refused(value: object) -> None:
     assert str(refusal(_arguments.json_body, value)).startswith("who: pass a mapping")
 

@@ -140,6 +140,21 @@ def test_mandates_are_paged_by_cursor() -> None:
     assert send(sandbox, "GET", f"{target}&cursor=x").status_code == 400
 
 
+def test_the_clients_pages_of_mandates_are_the_sandboxs() -> None:
+    sandbox = Sandbox()
+    client = connect(sandbox)
+    customer = client.create("ada@example.com").data
+    for _ in range(3):
+        client.initialize_direct_debit(
+            customer.id, BANK, {"street": "1", "city": "2", "state": "3"}
+        )
+    first = client.get_mandate_authorizations(customer.id, per_page=2)
+    following: str = first.raw["meta"]["next"]
+    second = client.get_mandate_authorizations(customer.id, cursor=following, per_page=2)
+    assert [len(page.data) for page in (first, second)] == [2, 1]
+    assert second.raw["meta"]["next"] is None
+
+
 def test_a_live_key_makes_live_customers() -> None:
     with CustomerClient("sk_live_example", transport=Sandbox()) as client:
         assert client.create("ada@example.com").raw["data"]["domain"] == "live"

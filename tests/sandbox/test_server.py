@@ -1,6 +1,7 @@
 """The sandbox over HTTP: a server in another process, and everything that sockets may bring."""
 
 import json
+import os
 import re
 import signal
 import socket
@@ -85,6 +86,27 @@ def test_a_program_in_another_process_is_served_until_a_signal_ends_it(
         assert process.wait(30) == 0
         assert process.stderr
         assert "Traceback" not in process.stderr.read()
+
+
+def test_a_program_is_pointed_at_the_server_by_its_environment() -> None:
+    script = """
+from paystackx import CustomerClient
+
+with CustomerClient() as client:
+    print(client.create("ada@example.com").data.email)
+"""
+    with program("--secret-key", KEY) as (_, url):
+        environment = {**os.environ, "PAYSTACK_BASE_URL": url, "PAYSTACK_SECRET_KEY": KEY}
+        done = subprocess.run(
+            [sys.executable, "-c", script],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        (call,) = httpx.get(f"{url}/__sandbox__/calls").json()
+    assert done.stdout == "ada@example.com\n"
+    assert (call["operation"], call["body"]) == ("create", {"email": "ada@example.com"})
 
 
 def test_the_options_reach_the_sandbox_and_outlive_a_reset(tmp_path: Path) -> None:
