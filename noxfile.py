@@ -216,6 +216,25 @@ def record(session: nox.Session) -> None:
 
 
 @nox.session
+@nox.parametrize("peer", ["pypaystack2", "paystackease", "official", "node"])
+def peers(session: nox.Session, peer: str) -> None:
+    """Let another client do every customer operation that it has, against the sandbox's server."""
+    install(session)
+    folder = Path(session.create_tmp()).resolve()
+    if peer == "node":
+        session.run("npm", "install", "--prefix", str(folder), "paystack-sdk", external=True)
+        session.env["NODE_PATH"] = str(folder / "node_modules")
+        command = ["node", "tests/peers/node_customers.js"]
+    else:
+        session.run("python", "-m", "venv", "--clear", str(folder / "venv"))
+        python = str(folder / "venv" / "bin" / "python")
+        package = "paystack-sdk" if peer == "official" else peer
+        session.run(python, "-m", "pip", "install", "--quiet", package, external=True)
+        command = [python, f"tests/peers/{peer}_customers.py"]
+    session.run("python", "-m", "tests.peers.run", *command)
+
+
+@nox.session
 def build(session: nox.Session) -> None:
     """Build the sdist, and the wheel from it, and check both."""
     session.install("build", "twine")

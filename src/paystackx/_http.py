@@ -18,8 +18,11 @@ from httpx import (
     ByteStream,
     Headers,
     HTTPTransport,
+    InvalidURL,
     Limits,
     PoolTimeout,
+    ReadError,
+    ReadTimeout,
     SyncByteStream,
 )
 from httpx import Request as HTTPRequest
@@ -49,7 +52,10 @@ __all__ = [
     "HTTPResponse",
     "HTTPTransport",
     "Headers",
+    "InvalidURL",
     "PoolTimeout",
+    "ReadError",
+    "ReadTimeout",
     "RequestDefaults",
     "RequestStream",
     "SSLContext",
@@ -310,7 +316,7 @@ def one_connection(kind: type[X], base_url: str, *, verify: SSLContext | bool) -
 def _with_proxy(kind: type[X], *, verify: SSLContext | bool, proxy: str | None) -> X:
     try:
         return kind(verify=verify, limits=ONE_CONNECTION, proxy=proxy)
-    except (ValueError, ImportError, httpx.InvalidURL) as error:
+    except (ValueError, ImportError, InvalidURL) as error:
         reason = type(error).__name__
     # From outside the except block, and without the address: it may have a password in it.
     proxy = None

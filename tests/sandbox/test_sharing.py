@@ -43,6 +43,13 @@ async def test_httpx_itself_can_use_it_in_an_async_program() -> None:
     assert response.json()["data"]["email"] == "a@example.com"
 
 
+def test_a_request_can_be_answered_without_a_client() -> None:
+    sandbox = Sandbox()
+    sandbox.fail("get_customers")
+    request = httpx.Request("GET", f"{PAYSTACK}/customer", headers=HEADERS)
+    assert [sandbox.respond(request).status_code for _ in range(2)] == [503, 200]
+
+
 def test_threads_share_one_sandbox() -> None:
     def slow_clock() -> datetime:
         time.sleep(0.001)  # Lets another thread in, if it may.

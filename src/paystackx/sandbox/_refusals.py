@@ -66,6 +66,20 @@ def authorization_not_found() -> RefusalError:
     )
 
 
+def rate_limited() -> RefusalError:
+    """There were too many calls of one operation."""
+    return RefusalError(
+        429,
+        {
+            "status": False,
+            "message": "Rate limit exceeded!",
+            "meta": {"nextStep": "Wait a few minutes and try the API call again"},
+            "type": "api_error",
+            "code": "rate_limited",
+        },
+    )
+
+
 def plain(status_code: int, message: str) -> RefusalError:
     """A refusal of which only the message is known."""
     return RefusalError(status_code, {"status": False, "message": message})

@@ -5,26 +5,47 @@ import math
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qsl
 
 from paystackx.sandbox import _refusals as refusals
 
+_FORM = "application/x-www-form-urlencoded"
 _EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
 
-PROFILE = ("first_name", "last_name", "phone", "metadata")
-"""What a program says of a customer, beside the e-mail."""
 
+def fields(content_type: str, body: bytes) -> dict[str, Any]:
+    """The fields of a body: of a JSON object, or of a form. No body has no fields.
 
-def fields(body: bytes) -> dict[str, Any]:
-    """The JSON object in a request's body; no body is an empty one."""
-    if not body:
-        return {}
-    try:
-        given = json.loads(body, parse_float=_finite, parse_constant=_finite)
-    except (ValueError, RecursionError):
-        given = None
+    Raises:
+        RefusalError: It is neither.
+    """
+    if content_type.partition(";")[0].strip().lower() == _FORM:
+        return _form(body)
+    given = _parsed(body or b"{}")
     if not isinstance(given, dict):
         raise refusals.invalid("The request body must be a JSON object")
     return given  # pyright: ignore[reportUnknownVariableType] - any JSON
+
+
+def _form(body: bytes) -> dict[str, Any]:
+    """A form has no objects: they are sent as ``account[number]=...``, or as JSON text."""
+    given = dict[str, Any]()
+    for name, value in parse_qsl(body.decode(errors="replace"), keep_blank_values=True):
+        nested = re.fullmatch(r"(\w+)\[(\w+)\]", name)
+        if nested and isinstance(given.setdefault(nested[1], {}), dict):
+            given[nested[1]][nested[2]] = value
+        else:
+            parsed = _parsed(value.encode()) if value.startswith("{") else None
+            given[name] = value if parsed is None else parsed
+    return given
+
+
+def _parsed(text: bytes) -> Any:
+    """Some JSON; ``None`` for what is no JSON."""
+    try:
+        return json.loads(text, parse_float=_finite, parse_constant=_finite)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _finite(number: str) -> float:
@@ -72,16 +93,6 @@ def whole_number(given: Mapping[str, Any], name: str) -> int:
     if not re.fullmatch(r"[0-9]{1,20}", digits) or int(digits) < 1:
         raise refusals.invalid(f'"{name}" must be a positive number')
     return int(digits)
-
-
-def profile(given: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of ``PROFILE`` that were sent. null is allowed: Paystack lets it pass."""
-    sent = {name: given[name] for name in PROFILE if name in given}
-    for name, value in sent.items():
-        kind, called = (dict, "of type object") if name == "metadata" else (str, "a string")
-        if value is not None and not isinstance(value, kind):
-            raise refusals.invalid(f'"{name}" must be {called}')
-    return sent
 
 
 def record(given: Mapping[str, Any], name: str, keys: tuple[str, ...]) -> dict[str, str]:

@@ -2,45 +2,46 @@
 
 from typing import Any
 
-from paystackx.sandbox import _checks as checks
+from paystackx.sandbox import _fields as fields
+from paystackx.sandbox import _paging as paging
 from paystackx.sandbox import _refusals as refusals
-from paystackx.sandbox import _shapes as shapes
-from paystackx.sandbox._call import Call, found
-from paystackx.sandbox._state import State
+from paystackx.sandbox._resource import Answer, Call
+from paystackx.sandbox.customers import _shapes as shapes
+from paystackx.sandbox.customers._state import Customers
 
 _ACCOUNT = ("number", "bank_code")
 _ADDRESS = ("street", "city", "state")
 
 
-def deactivate(state: State, call: Call) -> tuple[int, dict[str, Any]]:
+def deactivate(state: Customers, call: Call) -> Answer:
     """``POST /customer/authorization/deactivate``."""
-    if not state.remove_authorization(checks.text(call.fields, "authorization_code")):
+    if not state.remove_authorization(fields.text(call.fields, "authorization_code")):
         raise refusals.plain(404, "Authorization code not found.")
     return 200, {"status": True, "message": "Authorization has been deactivated"}
 
 
-def initialize_authorization(state: State, call: Call) -> tuple[int, dict[str, Any]]:
+def initialize_authorization(state: Customers, call: Call) -> Answer:
     """``POST /customer/authorization/initialize``, for anybody who has an e-mail."""
-    email = checks.email(call.fields)
-    checks.choice(call.fields, "channel", ("direct_debit",))
+    email = fields.email(call.fields)
+    fields.choice(call.fields, "channel", ("direct_debit",))
     account = None
     if "account" in call.fields:
-        account = checks.record(call.fields, "account", _ACCOUNT)
+        account = fields.record(call.fields, "account", _ACCOUNT)
     if "address" in call.fields:
-        checks.record(call.fields, "address", _ADDRESS)
+        fields.record(call.fields, "address", _ADDRESS)
     customer = state.find(email, "email") or state.add_customer(email)
-    code = state.new_code(15)
-    reference = f"{state.new_code(15)}{code}"
+    code = state.integration.new_code(15)
+    reference = f"{state.integration.new_code(15)}{code}"
     state.add_mandate(customer, reference, account)
     return 200, _initialized("checkout.paystack.com", code, reference)
 
 
-def initialize_direct_debit(state: State, call: Call) -> tuple[int, dict[str, Any]]:
+def initialize_direct_debit(state: Customers, call: Call) -> Answer:
     """``POST /customer/{customer_id}/initialize-direct-debit``."""
-    account = checks.record(call.fields, "account", _ACCOUNT)
-    checks.record(call.fields, "address", _ADDRESS)
-    customer = found(state, call.segments["customer_id"], "id")
-    code, reference = state.new_code(15), state.new_code(15)
+    account = fields.record(call.fields, "account", _ACCOUNT)
+    fields.record(call.fields, "address", _ADDRESS)
+    customer = state.named(call.segments["customer_id"], "id")
+    code, reference = state.integration.new_code(15), state.integration.new_code(15)
     state.add_mandate(customer, reference, account)
     return 200, _initialized("link.paystack.com", code, reference)
 
@@ -57,7 +58,7 @@ def _initialized(host: str, code: str, reference: str) -> dict[str, Any]:
     }
 
 
-def verify_authorization(state: State, call: Call) -> tuple[int, dict[str, Any]]:
+def verify_authorization(state: Customers, call: Call) -> Answer:
     """``GET /customer/authorization/verify/{reference}``."""
     mandate = state.mandates.get(call.segments["reference"])
     if mandate is None or mandate.status != "active":
@@ -69,22 +70,29 @@ def verify_authorization(state: State, call: Call) -> tuple[int, dict[str, Any]]
     }
 
 
-def trigger_activation_charge(state: State, call: Call) -> tuple[int, dict[str, Any]]:
+def trigger_activation_charge(state: Customers, call: Call) -> Answer:
     """``PUT /customer/{customer_id}/directdebit-activation-charge``."""
-    wanted = checks.whole_number(call.fields, "authorization_id")
-    customer = found(state, call.segments["customer_id"], "id")
+    wanted = fields.whole_number(call.fields, "authorization_id")
+    customer = state.named(call.segments["customer_id"], "id")
     if all(mandate.authorization_id != wanted for mandate in customer.mandates):
         raise refusals.authorization_not_found()
     return 200, {"status": True, "message": "Mandate is queued for retry"}
 
 
-def get_mandate_authorizations(state: State, call: Call) -> tuple[int, dict[str, Any]]:
-    """``GET /customer/{customer_id}/directdebit-mandate-authorizations``: all on one page."""
-    customer = found(state, call.segments["customer_id"], "id")
-    rows = [shapes.mandate_row(mandate) for mandate in reversed(customer.mandates)]
+def get_mandate_authorizations(state: Customers, call: Call) -> Answer:
+    """``GET /customer/{customer_id}/directdebit-mandate-authorizations``; pages by ``cursor``."""
+    customer = state.named(call.segments["customer_id"], "id")
+    per_page = paging.positive(call.query, "per_page", 50)
+    newest_first = customer.mandates[::-1]
+    rows, following = paging.from_cursor("mandate", newest_first, call.query, "cursor", per_page)
     return 200, {
         "status": True,
         "message": "Mandate authorizations retrieved successfully",
-        "data": rows,
-        "meta": {"per_page": 50, "next": None, "count": len(rows), "total": len(rows)},
+        "data": [shapes.mandate_row(mandate) for mandate in rows],
+        "meta": {
+            "per_page": per_page,
+            "next": following,
+            "count": len(rows),
+            "total": len(newest_first),
+        },
     }

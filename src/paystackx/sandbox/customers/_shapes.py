@@ -9,11 +9,11 @@ from typing import Any
 
 import attrs
 
-from paystackx.sandbox._checks import PROFILE
-from paystackx.sandbox._state import Customer, Mandate
+from paystackx.sandbox._integration import NUMBER as INTEGRATION
+from paystackx.sandbox.customers._records import Customer, Mandate
 
-INTEGRATION = 100032
-_DOMAIN = "test"
+PROFILE = ("first_name", "last_name", "phone", "metadata")
+"""What a program says of a customer, beside the e-mail."""
 
 
 def created(customer: Customer, sent: Collection[str]) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def created(customer: Customer, sent: Collection[str]) -> dict[str, Any]:
         "last_name": customer.last_name,
         "phone": customer.phone,
         "integration": INTEGRATION,
-        "domain": _DOMAIN,
+        "domain": customer.domain,
         "metadata": customer.metadata,
         "customer_code": customer.customer_code,
         "risk_action": customer.risk_action,
@@ -63,7 +63,7 @@ def listed(customer: Customer) -> dict[str, Any]:
     return {
         "integration": INTEGRATION,
         **_names(customer),
-        "domain": _DOMAIN,
+        "domain": customer.domain,
         "customer_code": customer.customer_code,
         "risk_action": customer.risk_action,
         "id": customer.id,
@@ -72,13 +72,14 @@ def listed(customer: Customer) -> dict[str, Any]:
 
 
 def updated(customer: Customer) -> dict[str, Any]:
-    """A customer that was changed. The documented sample has no ``risk_action``."""
+    """A customer that was changed; the documented sample lacks ``risk_action``."""
     return {
         "integration": INTEGRATION,
         **_names(customer),
         **_identity(customer),
-        "domain": _DOMAIN,
+        "domain": customer.domain,
         "customer_code": customer.customer_code,
+        "risk_action": customer.risk_action,
         "id": customer.id,
         **_payments(customer),
         **_times(customer),
@@ -89,7 +90,7 @@ def flagged(customer: Customer) -> dict[str, Any]:
     """A customer whose risk action was set."""
     return {
         **_names(customer),
-        "domain": _DOMAIN,
+        "domain": customer.domain,
         **_identity(customer),
         "customer_code": customer.customer_code,
         "risk_action": customer.risk_action,
@@ -136,7 +137,13 @@ def mandate_row(mandate: Mandate) -> dict[str, Any]:
 
 
 def identification(given: Mapping[str, str]) -> dict[str, str]:
-    """How a customer was identified, the middle of each number blotted out."""
+    """How a customer was identified, with the middle of each number masked."""
+    if given["type"] != "bank_account":
+        return {
+            "country": given["country"],
+            "type": given["type"],
+            "value": _masked(given["bvn"]),
+        }
     return {
         "country": given["country"],
         "type": given["type"],
@@ -147,6 +154,8 @@ def identification(given: Mapping[str, str]) -> dict[str, str]:
 
 
 def _masked(number: str) -> str:
+    if len(number) <= 6:
+        return "*" * len(number)
     return f"{number[:3]}{'*' * (len(number) - 6)}{number[-3:]}"
 
 
@@ -155,7 +164,7 @@ def _common(customer: Customer) -> dict[str, Any]:
     return {
         **_payments(customer),
         **_names(customer),
-        "domain": _DOMAIN,
+        "domain": customer.domain,
         "customer_code": customer.customer_code,
         "risk_action": customer.risk_action,
         "id": customer.id,

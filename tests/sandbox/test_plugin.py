@@ -1,0 +1,107 @@
+"""The pytest plugin, in pytests of their own: with each async plugin, and with none."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SYNC = """
+def test_create(paystack, paystack_sandbox):
+    assert paystack.create("ada@example.com").data.email == "ada@example.com"
+    assert [call.operation for call in paystack_sandbox.calls] == ["create"]
+
+def test_every_test_has_a_sandbox_of_its_own(paystack):
+    assert paystack.get_customers().data == []
+"""
+ASYNC = """
+import pytest
+
+kept = []
+
+{mark}
+async def test_create(async_paystack, paystack_sandbox):
+    kept.append(async_paystack)
+    response = await async_paystack.create("ada@example.com")
+    assert response.data.email == "ada@example.com"
+    assert [call.operation for call in paystack_sandbox.calls] == ["create"]
+
+def test_the_client_was_closed():
+    assert kept
+    assert all("closed" in repr(client) for client in kept)
+"""
+
+
+def run(folder: Path, source: str, *options: str) -> subprocess.CompletedProcess[str]:
+    (folder / "test_user.py").write_text(source)
+    (folder / "pytest.ini").write_text("[pytest]\nfilterwarnings = error\n")
+    command = [sys.executable, "-m", "pytest", "-q", "-pno:cacheprovider", "-pno:randomly"]
+    return subprocess.run(
+        [*command, *options], cwd=folder, capture_output=True, text=True, check=False, timeout=100
+    )
+
+
+WITHOUT_ASYNCIO = ("-pno:asyncio",)
+STRICT = ("-o", "asyncio_default_fixture_loop_scope=function")
+AUTO = (*STRICT, "-o", "asyncio_mode=auto")
+
+
+@pytest.mark.parametrize(
+    "options", [(), pytest.param(("-n2",), marks=pytest.mark.slow)], ids=["", "xdist"]
+)
+def test_the_sync_fixtures_need_no_other_plugin(tmp_path: Path, options: tuple[str, ...]) -> None:
+    done = run(tmp_path, SYNC, *WITHOUT_ASYNCIO, *options)
+    assert done.returncode == 0, done.stdout
+    assert "2 passed" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("mark", "passed", "options"),
+    [
+        ("@pytest.mark.asyncio", 2, STRICT),
+        ("", 2, AUTO),
+        ("@pytest.mark.anyio", 3, WITHOUT_ASYNCIO),
+        pytest.param("@pytest.mark.anyio", 3, (*WITHOUT_ASYNCIO, "-n1"), marks=pytest.mark.slow),
+        ("@pytest.mark.anyio", 3, STRICT),
+    ],
+    ids=["asyncio strict", "asyncio auto", "anyio on asyncio and trio", "xdist", "both plugins"],
+)
+def test_the_async_client_works_with_each_plugin_and_is_closed(
+    tmp_path: Path, mark: str, passed: int, options: tuple[str, ...]
+) -> None:
+    done = run(tmp_path, ASYNC.format(mark=mark), *options)
+    assert done.returncode == 0, done.stdout
+    assert f"{passed} passed" in done.stdout
+
+
+@pytest.mark.parametrize("options", [STRICT, WITHOUT_ASYNCIO], ids=["not marked", "no plugin"])
+def test_an_async_test_that_nothing_runs_is_told_so(
+    tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    source = "async def test_create(async_paystack): ...\n"
+    done = run(tmp_path, source, *options)
+    assert done.returncode == 1
+    assert "async_paystack: nothing runs this async test. Mark it with" in done.stdout
+
+
+def test_a_plain_test_may_run_a_loop_of_its_own(tmp_path: Path) -> None:
+    source = """
+import asyncio
+
+def test_create(async_paystack):
+    assert asyncio.run(async_paystack.create("ada@example.com")).data.id
+"""
+    done = run(tmp_path, source, *WITHOUT_ASYNCIO)
+    assert done.returncode == 0, done.stdout
+
+
+def test_nothing_heavy_is_imported_until_a_fixture_is_used(tmp_path: Path) -> None:
+    source = """
+import sys
+
+def test_modules():
+    assert "paystackx._pytest" in sys.modules
+    assert not {"httpx", "attrs", "cattrs", "paystackx.sandbox"} & set(sys.modules)
+"""
+    done = run(tmp_path, source, *WITHOUT_ASYNCIO, "-pno:anyio", "-pno:hypothesispytest")
+    assert done.returncode == 0, done.stdout
