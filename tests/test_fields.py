@@ -19,9 +19,11 @@ from paystackx import (
     Bank,
     Country,
     Customer,
+    CustomerIdentification,
     CustomerReference,
     DedicatedAccount,
     DedicatedAccountAssignment,
+    DedicatedAccountAssignmentResult,
     DedicatedAccountProvider,
     Domain,
     Identification,
@@ -96,6 +98,11 @@ FIELDS: dict[type[Any], dict[str, Any]] = {
         "dedicated_account": DedicatedAccount(id=5),
         "dedicated_accounts": [DedicatedAccount(id=5)],
     },
+    CustomerIdentification: {
+        **texts("customer_code email reason"),
+        "customer_id": 1,
+        "identification": IdentificationRecord(bvn="x"),
+    },
     CustomerReference: REFERENCE,
     DedicatedAccount: {
         **texts("account_name account_number currency"),
@@ -118,6 +125,11 @@ FIELDS: dict[type[Any], dict[str, Any]] = {
         "assigned_at": NOON,
         "expired_at": NOON,
         "assignment_expires_at": NOON,
+    },
+    DedicatedAccountAssignmentResult: {
+        **texts("identification_status"),
+        "customer": CustomerReference(id=5),
+        "dedicated_account": DedicatedAccount(id=6),
     },
     DedicatedAccountProvider: {**texts("provider_slug bank_name"), "id": 1, "bank_id": 2},
     IdentificationRecord: {

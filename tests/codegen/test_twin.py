@@ -18,7 +18,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from tokenize_rt import Token  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs]  # no py.typed
 
-from codegen import twin
+from codegen import tidy, twin
 
 REPOSITORY = Path(twin.__file__).parents[1]
 
@@ -281,7 +281,7 @@ def test_an_f_string_that_comes_in_parts_is_read_as_one_string() -> None:
         Token("FSTRING_END", "'", 1, 43),
         Token("NEWLINE", "\n", 1, 44),
     ]
-    whole = list(twin.whole_strings(parts))
+    whole = list(tidy.whole_strings(parts))
 
     assert [token.name for token in whole] == ["NAME", "STRING", "NEWLINE"]
     assert twin.Rule(NAMES).twin(whole) == "closef'with Client {f\"close\"}'\n"

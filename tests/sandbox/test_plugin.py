@@ -1,5 +1,6 @@
 """The pytest plugin, in pytests of their own: with each async plugin, and with none."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -32,12 +33,20 @@ def test_the_client_was_closed():
 """
 
 
-def run(folder: Path, source: str, *options: str) -> subprocess.CompletedProcess[str]:
+def run(
+    folder: Path, source: str, *options: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
     (folder / "test_user.py").write_text(source)
     (folder / "pytest.ini").write_text("[pytest]\nfilterwarnings = error\n")
     command = [sys.executable, "-m", "pytest", "-q", "-pno:cacheprovider", "-pno:randomly"]
     return subprocess.run(
-        [*command, *options], cwd=folder, capture_output=True, text=True, check=False, timeout=100
+        [*command, *options],
+        cwd=folder,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=100,
     )
 
 
@@ -103,5 +112,6 @@ def test_modules():
     assert "paystackx._pytest" in sys.modules
     assert not {"httpx", "attrs", "cattrs", "paystackx.sandbox"} & set(sys.modules)
 """
-    done = run(tmp_path, source, *WITHOUT_ASYNCIO, "-pno:anyio", "-pno:hypothesispytest")
+    # Other plugins, such as that of pytest-httpx, import httpx themselves.
+    done = run(tmp_path, source, "-ppaystackx._pytest", PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
     assert done.returncode == 0, done.stdout
