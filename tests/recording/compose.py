@@ -2,8 +2,8 @@
 
     python -m tests.recording.compose flag/not_permitted body.json --header etag='W/"..."'
 
-The case must be in cases.py already. Its request is the one that the client sends; its body is
-the file's, byte for byte. A walk takes a file for each page.
+The case must be in ``cassettes/<resource>.toml`` already. The request is the one that the client
+sends; the body is the file's, byte for byte. A walk takes a file for each page.
 """
 
 import argparse
@@ -21,8 +21,10 @@ _JSON = "application/json; charset=utf-8"
 def main(argv: Sequence[str], into: Path = FOLDER) -> None:
     """Write one cassette."""
     cases = {case.title: case for case in CASES}
-    parser = argparse.ArgumentParser(prog="cassettes.compose", description="Write a cassette.")
-    parser.add_argument("case", choices=cases, metavar="case", help="operation/name, of cases.py")
+    parser = argparse.ArgumentParser(
+        prog="tests.recording.compose", description="Write a cassette."
+    )
+    parser.add_argument("case", choices=cases, metavar="case", help="operation/name")
     parser.add_argument("body", type=Path, nargs="+", help="a file with the body of an answer")
     parser.add_argument("--header", action="append", default=[], help="name=value, of each answer")
     options = parser.parse_args(argv)

@@ -1,30 +1,36 @@
-"""The table in README.md, made from the cases.
+"""The table in ``cassettes/README.md``, made from the cases.
 
-python -m tests.recording.readme      write it anew
+python -m tests.recording.readme      write it again
 """
 
 from collections.abc import Iterable
+from itertools import groupby
 
 from tests.recording.cases import CASES, FOLDER, Case
 
 README = FOLDER / "README.md"
-_START = "<!-- from cases.py, by python -m tests.recording.readme -->\n"
-_END = "<!-- to here -->\n"
+_START = "<!-- table: written by python -m tests.recording.readme -->\n"
+_END = "<!-- end of the table -->\n"
 
 
 def table(cases: Iterable[Case]) -> str:
-    """The list of all cassettes: file, HTTP status, grade and source."""
-    lines = ["| file | status | grade | source |", "| --- | --- | --- | --- |"]
-    lines += [
-        f"| [{case.title}]({case.path.relative_to(FOLDER)}) "
-        f"| {case.status} | {case.grade} | {case.source} |"
-        for case in cases
-    ]
-    return "".join(f"{line}\n" for line in lines)
+    """All cassettes by resource and operation: file, HTTP status, grade and source."""
+    lines = list[str]()
+    for resource, of_resource in groupby(cases, lambda case: case.operation.resource):
+        lines += ["", f"### {resource}"]
+        for operation, of_operation in groupby(of_resource, lambda case: case.operation):
+            lines += ["", f"`{operation.name}`: {operation}", ""]
+            lines += ["| case | status | grade | source |", "| --- | --- | --- | --- |"]
+            lines += [
+                f"| [{case.name}]({case.path.relative_to(FOLDER).as_posix()}) "
+                f"| {case.status} | {case.grade} | {case.source} |"
+                for case in of_operation
+            ]
+    return "".join(f"{line}\n" for line in [*lines, ""])
 
 
 def with_table(text: str, cases: Iterable[Case]) -> str:
-    """The text with the table between the two marks made anew."""
+    """The text with the table between the two marks replaced."""
     before, _, rest = text.partition(_START)
     _, _, after = rest.partition(_END)
     return f"{before}{_START}{table(cases)}{_END}{after}"

@@ -2,8 +2,8 @@
 
     PAYSTACK_SECRET_KEY=sk_test_... python -m tests.recording.record
 
-Writes into a folder that git ignores, and says how the answers' shapes differ from those of the
-cassettes that are here. It creates customers on your test integration, which nobody can delete.
+Writes into a folder that git ignores, and prints how the answers' shapes differ from those of the
+cassettes. It creates customers in your test integration, which cannot be deleted.
 """
 
 import argparse
@@ -19,10 +19,10 @@ from typing import Any
 
 import attrs
 
-from paystackx import Customer, CustomerClient, PaystackError, Timeout
+from paystackx import Customer, PaystackClient, PaystackError, Timeout
 from tests.recording import vcr_io
-from tests.recording.cases import CASES, FOLDER, Case, Grade, NotRecordable, Prerequisite
-from tests.recording.scrub import placeholders, scrub
+from tests.recording.cases import CASES, FOLDER, Case, Grade, Prerequisite
+from tests.recording.scrub import scrub
 from tests.recording.shapes import difference, shape
 from tests.recording.vcr_io import Answer, Exchange, UnfitError
 
@@ -33,11 +33,11 @@ _WRONG_KEY = f"sk_test_{'0' * 40}"
 _MOST_PAGES = 2
 _A_SECOND = 1.0
 _PATIENCE = Timeout(total=300)
-"""A new customer may have to wait for a window of the rate limit to end."""
+"""A new customer may have to wait until a rate limit ends."""
 
 
 class NoTestKeyError(Exception):
-    """There is no key, or none that is safe to record with. The text never shows it."""
+    """The key is missing or not safe to record with. The text never shows it."""
 
 
 @attrs.frozen
@@ -46,9 +46,9 @@ class RecordingResult:
 
     Attributes:
         case: The case.
-        grade: How far the new answers can be trusted: their ETags prove them, or are gone
-            because something had to be scrubbed; ``None`` without answers.
-        differences: How the new answers differ in shape; empty when they do not.
+        grade: ``recorded`` if ETags prove the new answers, ``sampled`` if something had to be
+            replaced in them; ``None`` without answers.
+        differences: How the new answers differ in shape from the cassette's.
         failure: Why there are no new answers; ``None`` when there are.
     """
 
@@ -69,26 +69,26 @@ def recording_key(environment: Mapping[str, str]) -> str:
         raise NoTestKeyError("set PAYSTACK_SECRET_KEY to the secret key of a test integration")
     if not re.fullmatch(r"sk_test_\w+", key, re.ASCII):
         raise NoTestKeyError(
-            "PAYSTACK_SECRET_KEY must begin with sk_test_: recording makes customers, and shows "
-            "what it gets"
+            "PAYSTACK_SECRET_KEY must begin with sk_test_: recording creates customers and "
+            "publishes answers"
         )
     return key
 
 
 def record(key: str, base_url: str, into: Path, cases: Iterable[Case]) -> Iterator[RecordingResult]:
-    """Record the cases that can be, one after the other, each into its file under ``into``."""
+    """Record the recordable cases one after the other, each into its file under ``into``."""
     with (
-        CustomerClient(key, base_url=base_url, timeout=_PATIENCE) as client,
-        CustomerClient(_WRONG_KEY, base_url=base_url) as nobody,
+        PaystackClient(key, base_url=base_url, timeout=_PATIENCE) as client,
+        PaystackClient(_WRONG_KEY, base_url=base_url) as nobody,
     ):
         for case in cases:
-            if isinstance(case.recording, NotRecordable):
+            if case.prerequisite is None:
                 continue
             try:
                 passed = prepare(client, case)
-                caller = nobody if case.recording is Prerequisite.WRONG_KEY else client
+                caller = nobody if case.prerequisite is Prerequisite.WRONG_KEY else client
                 live = answers(caller, case, {**case.kwargs, **passed})
-                exchanges = publishable(case, live, passed, key)
+                exchanges = publishable(case, live, passed)
             except PaystackError as error:
                 # The class alone: the text may have Paystack's words in it.
                 yield RecordingResult(case, failure=type(error).__name__)
@@ -102,23 +102,23 @@ def record(key: str, base_url: str, into: Path, cases: Iterable[Case]) -> Iterat
                 yield RecordingResult(case, grade, tuple(difference(before, after)))
 
 
-def prepare(client: CustomerClient, case: Case) -> dict[str, Any]:
-    """Bring about what a case needs, and give what to pass in place of the case's own values."""
-    if case.recording in {Prerequisite.NOTHING, Prerequisite.WRONG_KEY}:
+def prepare(client: PaystackClient, case: Case) -> dict[str, Any]:
+    """Create what a case needs. Returns what to pass in place of the case's own arguments."""
+    if case.prerequisite in {Prerequisite.NOTHING, Prerequisite.WRONG_KEY}:
         return {}
-    if case.recording is Prerequisite.NEW_EMAIL:
+    if case.prerequisite is Prerequisite.NEW_EMAIL:
         return {"email": _new_email()}
-    if case.recording is Prerequisite.CUSTOMERS:
-        # Lists count in whole seconds: whoever was made before must not share the first one's.
+    if case.prerequisite is Prerequisite.CUSTOMERS:
+        # Lists filter by whole seconds: no earlier customer may share the first one's second.
         time.sleep(_A_SECOND)
     customer = _new_customer(client)
-    if case.recording is Prerequisite.CUSTOMERS:
+    if case.prerequisite is Prerequisite.CUSTOMERS:
         for _ in range(2):
             _new_customer(client)
         since = customer.created_at
         return {"start_date": since and f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.000Z"}
-    if case.recording is Prerequisite.AUTHORIZATION_REQUEST:
-        asked = client.initialize_authorization(customer.email)
+    if case.prerequisite is Prerequisite.AUTHORIZATION_REQUEST:
+        asked = client.customers.initialize_authorization(customer.email)
         return {"reference": asked.data.reference}
     return {
         name: _in_place_of(value, customer)
@@ -131,23 +131,23 @@ def _new_email() -> str:
     return f"paystackx-{secrets.token_hex(8)}@example.com"
 
 
-def _new_customer(client: CustomerClient) -> Customer:
-    return client.create(_new_email(), first_name="Test", last_name="User").data
+def _new_customer(client: PaystackClient) -> Customer:
+    return client.customers.create(_new_email(), first_name="Test", last_name="User").data
 
 
 def _in_place_of(value: object, customer: Customer) -> int | str:
-    """What names the customer in the way in which ``value`` names the cassette's."""
+    """The customer's id, code or e-mail, whichever ``value`` is for the cassette's customer."""
     if isinstance(value, int):
         return customer.id
     return customer.email if "@" in str(value) else customer.customer_code
 
 
-def answers(client: CustomerClient, case: Case, kwargs: Mapping[str, Any]) -> list[Answer]:
-    """Make the case's call over the network, and give its answers as they came.
+def answers(client: PaystackClient, case: Case, kwargs: Mapping[str, Any]) -> list[Answer]:
+    """Make the case's call over the network. Returns its answers as they came.
 
     Raises:
-        TransportError: There was none.
-        UnfitError: It is too early: a window of the rate limit is open, or Paystack is down.
+        TransportError: There was no answer.
+        UnfitError: Try again later: a rate limit is in force, or Paystack is down.
     """
     live = settled(vcr_io.record(lambda: vcr_io.play(client, case, kwargs, _MOST_PAGES)))
     if not live:
@@ -157,21 +157,17 @@ def answers(client: CustomerClient, case: Case, kwargs: Mapping[str, Any]) -> li
     return live
 
 
-def publishable(
-    case: Case, live: Sequence[Answer], passed: Mapping[str, Any], key: str
-) -> list[Exchange]:
-    """Scrub live answers, and put them to the requests that the case's own call sends.
+def publishable(case: Case, live: Sequence[Answer], passed: Mapping[str, Any]) -> list[Exchange]:
+    """Scrub live answers, and pair them with the requests that the case's own call sends.
 
     Raises:
-        UnfitError: The case's call would ask for more or fewer.
+        UnfitError: The case's call would send more or fewer requests.
     """
-    known = placeholders(live, _today(case), passed, case.kwargs)
-    metadata = [case.kwargs.get("metadata")]
-    return vcr_io.compose(case, [scrub(answer, known, metadata, key) for answer in live])
+    return vcr_io.compose(case, scrub(live, passed, case.kwargs))
 
 
 def settled(exchanges: Sequence[Exchange]) -> list[Answer]:
-    """The answers, without those after which the client sent the same again."""
+    """The answers, without those after which the client retried the request."""
     asked = [(e.method, e.uri, e.sent) for e in exchanges]
     return [
         exchange.answer
@@ -180,14 +176,14 @@ def settled(exchanges: Sequence[Exchange]) -> list[Answer]:
     ]
 
 
-def report(taken: RecordingResult) -> list[str]:
+def report(result: RecordingResult) -> list[str]:
     """Say what became of a case, in lines that hold no value of any answer."""
-    if taken.failure is not None:
-        return [f"{taken.case.title}: not recorded: {taken.failure}"]
-    shape_is = "another" if taken.differences else "the same"
+    if result.failure is not None:
+        return [f"{result.case.title}: not recorded: {result.failure}"]
+    shape_is = "another" if result.differences else "the same"
     return [
-        f"{taken.case.title}: taken, would be {taken.grade}, {shape_is} shape",
-        *(f"    {line}" for line in taken.differences),
+        f"{result.case.title}: recorded, would be graded {result.grade}, {shape_is} shape",
+        *(f"    {line}" for line in result.differences),
     ]
 
 
@@ -205,17 +201,17 @@ def main(argv: Sequence[str], environment: Mapping[str, str]) -> int:
         print(error, file=sys.stderr)
         return 2
     failures = 0
-    for taken in record(key, options.base_url, options.into, CASES):
-        print(*report(taken), sep="\n", flush=True)
-        failures += taken.failure is not None
+    for result in record(key, options.base_url, options.into, CASES):
+        print(*report(result), sep="\n", flush=True)
+        failures += result.failure is not None
     for case in CASES:
-        if isinstance(case.recording, NotRecordable):
-            print(f"{case.title}: kept: {case.recording.reason}")
+        if case.not_recordable:
+            print(f"{case.title}: not recordable: {case.not_recordable}")
     return 1 if failures else 0
 
 
 def _today(case: Case) -> list[Answer]:
-    """The answers of the cassette as it is; none of a new case."""
+    """The answers of the present cassette; none for a new case."""
     return _of(vcr_io.read(case.path)) if case.path.exists() else []
 
 

@@ -1,12 +1,9 @@
-"""A live answer made fit to be published: nobody's data in it, and the case's names in place.
+"""Live answers made fit to be published.
 
-Pure: what goes in are answers and what is known about them, what comes out are answers.
-
-Two things happen to a body. What names a record (codes, ids, references, e-mails, cursors) becomes
-what the cassette has in that place today, wherever it occurs, so that the case's call and its
-answer still fit each other. What tells of a person (names, phones, accounts, BVNs, metadata)
-becomes what the cassette has in that place, or is blotted out where it has nothing. A body in
-which neither occurs stays as it is, to the byte.
+Pure. A value stays only if its field or header is listed here and the value has the listed form,
+or if the case itself sends it. Every other text or number becomes a placeholder of the same shape;
+the same value has the same placeholder in the whole cassette. A body in which nothing has to be
+replaced stays the same, byte for byte, and keeps its ETag.
 """
 
 import json
@@ -17,10 +14,9 @@ from hashlib import md5
 from typing import Any
 
 import attrs
-from typing_extensions import TypeIs
 
 from paystackx._json import a_list, an_object
-from tests.recording.vcr_io import Answer
+from tests.recording.vcr_io import Answer, UnfitError
 
 DOMAINS = frozenset({"example.com", "example.org"})
 DOCUMENTED_EMAILS = frozenset(
@@ -32,86 +28,45 @@ DOCUMENTED_EMAILS = frozenset(
         "ravi@demo.com",
     }
 )
-"""Those that Paystack's documentation and the published recordings have."""
+"""Those of Paystack's documentation and of the published recordings."""
 
 EMAIL = re.compile(r"[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+", re.ASCII)
-KEY = re.compile(r"\b[sp]k_(?:test|live)_\w*", re.ASCII)
-_LONG_NUMBER = re.compile(r"[0-9]{10,}")
-"""A BVN, an account or a phone."""
+KEY = re.compile(r"[sp]k_(?:test|live)_\w*", re.ASCII)
 
-_KEPT_HEADERS = frozenset(
-    {
-        "cf-ray",
-        "content-type",
-        "etag",
-        "retry-after",
-        "x-amzn-errortype",
-        "x-amzn-requestid",
-        "x-ratelimit-limit",
-        "x-ratelimit-remaining",
-        "x-ratelimit-reset",
-    }
-)
+_WORD = r"(?![A-Z]{2,5}_)[A-Za-z _-]+"
+"""A word of Paystack's, such as an error's code; but no code of a record."""
+_MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z"
+_COUNT = r"[0-9]+"
+_NOTHING = r"(?!)"
+MAY_STAY: Mapping[str, str] = {
+    **dict.fromkeys(("code", "domain", "risk_action", "status", "type"), _WORD),
+    **dict.fromkeys(("brand", "card_type", "channel", "currency"), _WORD),
+    **dict.fromkeys(("country", "country_code"), r"[A-Z]{2}"),
+    **dict.fromkeys(("createdAt", "created_at", "updatedAt", "updated_at"), _MOMENT),
+    **dict.fromkeys(("page", "pageCount", "perPage", "per_page", "skipped", "total"), _COUNT),
+    "total_transactions": _COUNT,
+}
+"""The fields whose values may stay, with the form that they must have."""
+SENTENCES = frozenset({"message", "nextStep"})
+"""The fields whose text may stay but for e-mails, keys, words with many digits, and values that are
+replaced elsewhere."""
 
-_NAMES_A_RECORD = frozenset(
-    {
-        "access_code",
-        "authorization_code",
-        "customer_code",
-        "email",
-        "id",
-        "integration",
-        "next",
-        "previous",
-        "reference",
-        "signature",
-        "split_code",
-        "subscription_code",
-    }
-)
-_TELLS_OF_A_PERSON = frozenset(
-    {
-        "account_name",
-        "account_number",
-        "bin",
-        "bvn",
-        "first_name",
-        "international_format_phone",
-        "last4",
-        "last_name",
-        "middle_name",
-        "mobile_money_number",
-        "narration",
-        "phone",
-        "receiver_bank_account_number",
-        "sender_bank_account_number",
-        "sender_name",
-        "value",
-    }
-)
-_SHORTEST_TEXT = 6
-"""A shorter text than this is not replaced inside others: it could be a part of any word."""
+HEADERS: Mapping[str, str] = {
+    "cf-ray": r"[0-9a-f]{16}(-[A-Z]{3})?",
+    "content-type": r"[a-z]+/[a-z]+(; ?charset=[A-Za-z0-9-]+)?",
+    "etag": r'W/"[0-9a-f]+-[A-Za-z0-9+/]{22}"',
+    "retry-after": _COUNT,
+    "x-amzn-errortype": r"[A-Za-z]+",
+    "x-amzn-requestid": r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+    **dict.fromkeys((f"x-ratelimit-{name}" for name in ("limit", "remaining", "reset")), _COUNT),
+}
+"""The headers that may stay, with the form that they must have."""
 
-Path = tuple[str | int, ...]
-Person = tuple[str, str | int]
-"""The name of a field, and what stands there."""
-
-
-@attrs.frozen
-class Placeholders:
-    """What stands for what.
-
-    Attributes:
-        texts: Names of records, to be replaced wherever they occur.
-        numbers: The same for ids, to be replaced where an id stands.
-        people: What tells of a person, by the field in which it stands.
-        own: The texts that belong to the cassette, and may stay.
-    """
-
-    texts: Mapping[str, str]
-    numbers: Mapping[int, int]
-    people: Mapping[Person, str | int]
-    own: frozenset[str]
+_SHORTEST_IN_A_SENTENCE = 3
+_MANY_DIGITS = re.compile(r"\w*[0-9]{5}\w*")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]+(Z|[+-][0-9:]+)?)?")
+_CODE = re.compile(r"([A-Z]{2,5}_|(?=[^0-9]*[0-9])(?=[^a-zA-Z]*[a-zA-Z]))([\w=/+-]+)", re.ASCII)
+"""The name of a record: with a prefix, or of letters and digits."""
 
 
 def etag(body: bytes) -> str:
@@ -126,128 +81,113 @@ def is_publishable(email: str) -> bool:
     return address.rpartition("@")[2] in DOMAINS or address in DOCUMENTED_EMAILS
 
 
-def placeholders(
-    live: Sequence[Answer],
-    today: Sequence[Answer],
-    passed: Mapping[str, Any],
-    kwargs: Mapping[str, Any],
-) -> Placeholders:
-    """Find what has to be replaced in live answers, and by what.
+def scrub(
+    live: Sequence[Answer], passed: Mapping[str, Any], kwargs: Mapping[str, Any]
+) -> list[Answer]:
+    """Make the answers of a cassette fit to be published.
 
     Args:
-        live: The answers.
-        today: Those of the cassette as it is.
-        passed: What the call was passed when the answers came.
-        kwargs: What it is passed when they are replayed.
+        live: The live answers.
+        passed: What the call was passed in place of the case's own arguments.
+        kwargs: What the case passes; its texts may stay.
+
+    Raises:
+        UnfitError: An answer is not JSON, so that nobody can say what may stay.
     """
-    texts, numbers = dict[str, str](), dict[int, int]()
-    people = dict[Person, str | int]()
+    scrubber = _Scrubber(frozenset(_texts(dict(kwargs))), kwargs.get("metadata"))
     for name, value in passed.items():
-        if name == "start_date":
-            continue  # names no record, and is the very createdAt of one
-        _put(texts, numbers, value, kwargs[name])
-    own = frozenset(_texts(dict(kwargs)))
-    before = [dict(_places(_json(answer.body))) for answer in today]
-    for index, answer in enumerate(live):
-        known = before[index] if index < len(before) else {}
-        for path, value in _places(_json(answer.body)):
-            key, there = _key(path), known.get(path)
-            if not _is_said(value):
-                continue
-            if _names_a_record(key, value):
-                _put(texts, numbers, value, there if _names_a_record(key, there) else None)
-            elif key in _TELLS_OF_A_PERSON and value not in own:
-                people.setdefault((key, value), _blotted(value, there))
-    kept = {*own, *texts.values(), *(text for text in people.values() if isinstance(text, str))}
-    return Placeholders(texts, numbers, people, frozenset(kept))
+        scrubber.known[type(value).__name__, value] = kwargs[name]
+    documents = [_json(answer.body) for answer in live]
+    # Twice: a sentence may hold a value that occurs only later.
+    scrubber.rewrite(documents)
+    return [
+        _published(answer, document, scrubber.rewrite(document))
+        for answer, document in zip(live, documents, strict=True)
+    ]
 
 
-def scrub(answer: Answer, known: Placeholders, metadata: Sequence[Any], key: str) -> Answer:
-    """Make an answer fit to be published.
-
-    Args:
-        answer: The live answer.
-        known: What stands for what.
-        metadata: The metadata that the case itself sends; any other may tell of people.
-        key: The secret key, in case that it is echoed.
-    """
-    document, body = _json(answer.body), answer.body
-    if document is None:
-        text = body.decode("utf-8", "replace")
-        clean = _text(text, known, key)
-        body = body if clean == text else clean.encode()
-    else:
-        clean = _rewritten(document, known, metadata, key, ())
-        body = body if clean == document else _compact(clean)
+def _published(answer: Answer, document: Any, clean: Any) -> Answer:
+    body = answer.body if clean == document else _compact(clean)
     headers = {
-        name: _without_key(value, key)
+        name: value
         for name, value in answer.headers.items()
-        if name in _KEPT_HEADERS
+        if re.fullmatch(HEADERS.get(name, _NOTHING), value)
+        if name != "etag" or value == etag(body)
     }
-    if headers.get("etag") != etag(body):
-        headers.pop("etag", None)
     return Answer(answer.status, headers, body)
 
 
-def _put(texts: dict[str, str], numbers: dict[int, int], value: Any, there: Any) -> None:
-    """Note what replaces the name of a record; the first place that says so wins."""
-    if isinstance(value, str):
-        texts.setdefault(value, there if isinstance(there, str) else _invented(value, len(texts)))
-    elif isinstance(value, int):
-        numbers.setdefault(value, there if isinstance(there, int) else 1000 + len(numbers))
+@attrs.define
+class _Scrubber:
+    """One cassette's placeholders.
+
+    Attributes:
+        own: The texts that the case sends.
+        metadata: The metadata that the case sends.
+        known: What replaces a value, by the name of its type and itself.
+    """
+
+    own: frozenset[str]
+    metadata: Any
+    known: dict[tuple[str, Any], Any] = attrs.field(factory=dict[tuple[str, Any], Any])
+
+    def rewrite(self, value: Any, name: str = "", depth: int = 0) -> Any:
+        """Replace what may not stay in the value of a field, or of the list in that field."""
+        if name == "metadata" and depth > 1:
+            # At the top, one operation has it in place of meta. Elsewhere, a user wrote it.
+            return value if value == self.metadata else _emptied(value)
+        if (fields := an_object(value)) is not None:
+            return {
+                self._sentence(field): self.rewrite(item, field, depth + 1)
+                for field, item in fields.items()
+            }
+        if (items := a_list(value)) is not None:
+            return [self.rewrite(item, name, depth) for item in items]
+        if value in (None, "", "null", 0) or isinstance(value, bool) or value in self.own:
+            return value
+        if name in SENTENCES and isinstance(value, str):
+            return self._sentence(value)
+        if re.fullmatch(MAY_STAY.get(name, _NOTHING), str(value)):
+            return value
+        key = type(value).__name__, value
+        return self.known.setdefault(key, _placeholder(value, len(self.known)))
+
+    def _sentence(self, text: str) -> str:
+        known = {
+            value: str(placeholder)
+            for (kind, value), placeholder in self.known.items()
+            if kind == "str" and len(value) >= _SHORTEST_IN_A_SENTENCE
+        }
+        if known:
+            # In one go, the longest first: what was put in is not looked at again.
+            either = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
+            text = re.sub(rf"(?<!\w)(?:{either})(?!\w)", lambda m: known[m[0]], text)
+        text = EMAIL.sub(
+            lambda m: m[0] if is_publishable(m[0]) else "someone@example.com",
+            KEY.sub("[key]", text),
+        )
+        return _MANY_DIGITS.sub(lambda m: m[0] if m[0] in self.own else _blot(m[0]), text)
 
 
-def _invented(value: str, number: int) -> str:
-    """A name for a record that the cassette does not have today."""
+def _placeholder(value: Any, number: int) -> Any:
+    """A value of the same type and form that tells nothing; ``number`` tells it from others."""
+    if not isinstance(value, str):
+        return type(value)(10 ** max(len(str(value)) - 1, 3) + number)
     if "@" in value:
         return f"someone{number}@example.com"
-    kind = re.match(r"[A-Z]{3,4}_", value)
-    return f"{kind[0] if kind else ''}placeholder{number}"
+    if re.match("https?://", value):
+        return f"https://example.com/{number}"
+    if _DATE.fullmatch(value):
+        return f"2000-01-01{re.sub('[0-9]', '0', value[10:])}"
+    if code := _CODE.fullmatch(value):
+        return code[1] + str(number).rjust(len(code[2]), "x")
+    return _blot(value)
 
 
-def _blotted(value: str | int, there: Any) -> str | int:
-    """What the cassette has there; else the same with nothing to be read in it.
-
-    ``+000`` for ``+234``, ``Xxx`` for ``Ada``.
-    """
-    if _is_said(there) and type(there) is type(value):
-        return there
-    if isinstance(value, int):
-        return 0
-    return "".join(
-        "0" if c.isdigit() else ("X" if c.isupper() else "x") if c.isalpha() else c for c in value
-    )
-
-
-def _rewritten(
-    value: Any, known: Placeholders, metadata: Sequence[Any], key: str, path: Path
-) -> Any:
-    name = _key(path)
-    if _is_somebodys(path):
-        return value if value in metadata else _emptied(value)
-    if (fields := an_object(value)) is not None:
-        return {
-            _masked(field, key): _rewritten(item, known, metadata, key, (*path, field))
-            for field, item in fields.items()
-        }
-    if (items := a_list(value)) is not None:
-        return [
-            _rewritten(item, known, metadata, key, (*path, index))
-            for index, item in enumerate(items)
-        ]
-    if _is_said(value) and (name, value) in known.people:
-        return known.people[name, value]
-    if isinstance(value, str):
-        of_a_record = _names_a_record(name, value)
-        return known.texts[value] if of_a_record else _text(value, known, key)
-    if type(value) is int and _names_a_record(name, value):
-        return known.numbers[value]
-    return value
-
-
-def _is_somebodys(path: Path) -> bool:
-    """Whether it is metadata; at the top, one path of Paystack's has it for ``meta``."""
-    return _key(path) == "metadata" and path != ("metadata",)
+def _blot(text: str) -> str:
+    """``+000`` for ``+234``, ``Xxx`` for ``Ada``."""
+    text = re.sub("[0-9]", "0", re.sub("[A-Z]", "X", text))
+    return re.sub(r"[^\x00-\x60\x7b-\x7f]", "x", text)
 
 
 def _emptied(metadata: Any) -> Any:
@@ -257,75 +197,21 @@ def _emptied(metadata: Any) -> Any:
     return None if metadata is None else type(metadata)()
 
 
-def _text(text: str, known: Placeholders, key: str) -> str:
-    # In one go, the longest first: what was put in is not looked at again.
-    live = sorted((t for t in known.texts if len(t) >= _SHORTEST_TEXT), key=len, reverse=True)
-    if live:
-        text = re.sub("|".join(map(re.escape, live)), lambda m: known.texts[m[0]], text)
-    return _LONG_NUMBER.sub(
-        lambda m: m[0] if any(m[0] in own for own in known.own) else "0" * len(m[0]),
-        _masked(text, key),
-    )
-
-
-def _masked(text: str, key: str) -> str:
-    return EMAIL.sub(
-        lambda m: m[0] if is_publishable(m[0]) else "someone@example.com", _without_key(text, key)
-    )
-
-
-def _without_key(text: str, key: str) -> str:
-    return KEY.sub("[key]", text.replace(key, "[key]") if key else text)
-
-
-def _names_a_record(key: str, value: Any) -> bool:
-    if not _is_said(value) or value == "null":
-        return False  # "null" is what a cursor may be at the ends of a list
-    if key == "code":
-        # A customer's here, the kind of an error there.
-        return isinstance(value, str) and value.startswith("CUS_")
-    return key in _NAMES_A_RECORD or key.endswith("_id")
-
-
-def _is_said(value: Any) -> TypeIs[str | int]:
-    """Whether it is a text or a whole number, so that it can be somebody's."""
-    return (isinstance(value, str) and value != "") or type(value) is int
-
-
-def _key(path: Path) -> str:
-    """The name under which a place is found: of a list's element, the list's."""
-    return next((part for part in reversed(path) if isinstance(part, str)), "")
-
-
-def _places(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """Every leaf with its place, but for the inside of metadata."""
-    if _is_somebodys(path):
-        return
-    if (fields := an_object(value)) is not None:
-        for name, item in fields.items():
-            yield from _places(item, (*path, name))
-    elif (items := a_list(value)) is not None:
-        for index, item in enumerate(items):
-            yield from _places(item, (*path, index))
-    else:
-        yield path, value
-
-
 def _texts(value: Any) -> Iterator[str]:
     """Every text in what a call is passed."""
     if isinstance(value, str):
         yield value
-    elif (fields := an_object(value)) is not None:
-        yield from (text for item in fields.values() for text in _texts(item))
-    elif (items := a_list(value)) is not None:
-        yield from (text for item in items for text in _texts(item))
+    for item in (an_object(value) or {}).values():
+        yield from _texts(item)
+    for item in a_list(value) or []:
+        yield from _texts(item)
 
 
 def _json(body: bytes) -> Any:
     try:
-        return json.loads(body)
+        return json.loads(body) if body else None
     except ValueError:
-        return None
+        raise UnfitError("the answer is not JSON") from None
 
 
 def _compact(document: Any) -> bytes:

@@ -1,4 +1,4 @@
-"""What an answer looks like without its values, and how two such looks differ."""
+"""The shape of an answer, which has its types and no values; and how two shapes differ."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,10 +19,10 @@ _NAMES: dict[type, str] = {
 
 
 def shape(answers: Sequence[Answer]) -> frozenset[str]:
-    """A line for each HTTP status and for each place in the JSON, with its type.
+    """A line for each HTTP status, and one with the type for each path in the JSON.
 
-    Of several answers, each line says to which it belongs. What is in somebody's metadata is
-    their own; at the top, one path of Paystack's has metadata for ``meta``.
+    If there are several answers, each line says to which it belongs. Users' metadata has no shape;
+    at the top, one operation has ``metadata`` in place of ``meta``.
     """
     return frozenset(
         f"{'' if len(answers) == 1 else f'answer {number}: '}{line}"
@@ -32,7 +32,7 @@ def shape(answers: Sequence[Answer]) -> frozenset[str]:
 
 
 def difference(before: frozenset[str], after: frozenset[str]) -> list[str]:
-    """The lines that went (``-``) and those that came (``+``), a place's two side by side."""
+    """The lines removed (``-``) and added (``+``), those of one path side by side."""
     lines = [("-", line) for line in before - after] + [("+", line) for line in after - before]
     return [f"{sign} {line}" for sign, line in sorted(lines, key=_by_place)]
 

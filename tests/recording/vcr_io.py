@@ -1,4 +1,4 @@
-"""vcrpy's side of it: cassettes read, written, replayed and recorded. Nothing else imports vcr."""
+"""Read, write, replay and record cassettes. Nothing else imports vcr."""
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 import httpx
 
-from paystackx import APIError, CustomerClient, DecodeError
+from paystackx import APIError, DecodeError, PaystackClient
 from tests.recording.cases import Case
 
 # vcrpy has no types: imported like this, what comes from it is Any to every checker.
@@ -22,11 +22,11 @@ _yaml: Any = import_module("vcr.serializers.yamlserializer")
 NoAnswerError: type[Exception] = import_module(
     "vcr.errors"
 ).CannotOverwriteExistingCassetteException
-"""A cassette has no answer to a request, or none that was not given."""
+"""A cassette has no answer to a request, or gave all of them already."""
 
 MATCH_ON = ("method", "scheme", "host", "path", "query", "body")
 _REQUEST_HEADERS = ("accept", "content-type")
-"""All others hold the key, or change with versions. vcrpy needs these two to compare bodies."""
+"""vcrpy needs these two to compare bodies. All others hold the key or change with versions."""
 
 
 @attrs.frozen
@@ -35,7 +35,7 @@ class Answer:
 
     Attributes:
         status: The HTTP status.
-        headers: The headers, names in small letters.
+        headers: The headers, names in lower case.
         body: The body, decompressed.
     """
 
@@ -51,7 +51,7 @@ class Exchange:
     Attributes:
         method: The HTTP method.
         uri: The whole address, percent-encoded.
-        sent: The request's body; empty without one, for to vcrpy that is not the same as none.
+        sent: The request's body; empty if there is none, which vcrpy tells from ``None``.
         headers: The request's headers.
         answer: What came back.
     """
@@ -64,20 +64,20 @@ class Exchange:
 
 
 class UnfitError(Exception):
-    """The answers are no cassette of the case; the text says why, without a value of theirs."""
+    """The answers make no cassette of the case. The text says why, without any of their values."""
 
 
 def compose(case: Case, answers: Sequence[Answer]) -> list[Exchange]:
-    """Put answers to the requests that the client sends for a case's call, without a network.
+    """Pair answers with the requests that the client sends for a case's call, without a network.
 
     Raises:
-        UnfitError: The call asks for more or fewer.
+        UnfitError: The call sends more or fewer requests.
     """
     exchanges = list[Exchange]()
 
     def handle(request: httpx.Request) -> httpx.Response:
         if len(exchanges) == len(answers):
-            raise UnfitError(f"the call asks for more than the {len(answers)} that are there")
+            raise UnfitError(f"the call sends more than {len(answers)} requests")
         answer = answers[len(exchanges)]
         exchanges.append(
             Exchange(
@@ -94,21 +94,23 @@ def compose(case: Case, answers: Sequence[Answer]) -> list[Exchange]:
         )
         return httpx.Response(answer.status, headers=answer.headers, content=answer.body)
 
-    with CustomerClient(
+    with PaystackClient(
         "sk_test_example", transport=httpx.MockTransport(handle), max_retries=0
     ) as client:
         play(client, case, case.kwargs)
     if len(exchanges) != len(answers):
-        raise UnfitError(f"the call asks for {len(exchanges)}, and {len(answers)} are there")
+        raise UnfitError(
+            f"the call sends {len(exchanges)} requests; there are {len(answers)} answers"
+        )
     return exchanges
 
 
 def play(
-    client: CustomerClient, case: Case, kwargs: Mapping[str, Any], most_pages: int | None = None
+    client: PaystackClient, case: Case, kwargs: Mapping[str, Any], most_pages: int | None = None
 ) -> None:
-    """Make a case's call; a refusal is an answer like another."""
+    """Make a case's call. An error from Paystack is an answer, too."""
     try:
-        called = getattr(client, case.method)(**kwargs)
+        called = case.method(client)(**kwargs)
         if case.walks:
             for page, _ in enumerate(called, start=1):
                 if page == most_pages:
@@ -141,22 +143,22 @@ def write(path: Path, exchanges: Sequence[Exchange]) -> None:
 
 @contextmanager
 def replay(path: Path) -> Generator[Any]:
-    """Answer every httpx request from a cassette, each answer once. Gives vcrpy's cassette."""
+    """Answer every httpx request from a cassette, each answer once. Yields vcrpy's cassette."""
     with _vcr.use_cassette(str(path), record_mode="none", match_on=MATCH_ON) as cassette:
         yield cassette
 
 
 def record(call: Callable[[], object]) -> list[Exchange]:
-    """Make a call over the network, and give what went to and fro.
+    """Make a call over the network. Returns its requests and answers.
 
-    Nothing is written to the disk, for nothing has been scrubbed.
+    Nothing is written to disk, because nothing has been scrubbed yet.
     """
     recorder = _vcr.VCR(
         record_mode="all",
         filter_headers=["authorization", "cookie"],
         decode_compressed_response=True,
     )
-    # Registered: older versions overlook a persister that use_cassette is given.
+    # Registered, because use_cassette ignores a persister that it is given.
     recorder.register_persister(_NoDisk)
     with recorder.use_cassette("not written") as cassette:
         call()
@@ -164,7 +166,7 @@ def record(call: Callable[[], object]) -> list[Exchange]:
 
 
 class _NoDisk:
-    """A persister for a vcr_io that is to stay in memory."""
+    """A persister for a cassette that is to stay in memory."""
 
     @staticmethod
     def load_cassette(*_: object, **__: object) -> None:
@@ -172,7 +174,7 @@ class _NoDisk:
 
     @staticmethod
     def save_cassette(*_: object, **__: object) -> None:
-        """Do not."""
+        """Write nothing."""
 
 
 def _exchanges(requests: Sequence[Any], responses: Sequence[Any]) -> list[Exchange]:
@@ -193,5 +195,5 @@ def _exchanges(requests: Sequence[Any], responses: Sequence[Any]) -> list[Exchan
 
 
 def _bytes(body: bytes | str | None) -> bytes:
-    """A body, of which vcrpy makes text here and there."""
+    """A body, which vcrpy turns into text in places."""
     return body.encode() if isinstance(body, str) else body or b""
