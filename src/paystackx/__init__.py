@@ -16,11 +16,13 @@ if TYPE_CHECKING:  # What a type checker and an editor see; at run time, ``__get
     from paystackx._async.base import BaseAsyncAPIClient
     from paystackx._async.customers import AsyncCustomerClient
     from paystackx._async.paystack import AsyncPaystackClient
+    from paystackx._async.transactions import AsyncTransactionClient
     from paystackx._config import Timeout
     from paystackx._sync.base import BaseAPIClient
     from paystackx._sync.customers import CustomerClient
     from paystackx._sync.paystack import PaystackClient
-    from paystackx.enums import Country, Domain, Identification, RiskAction
+    from paystackx._sync.transactions import TransactionClient
+    from paystackx.enums import Country, Domain, Identification, RiskAction, TransactionStatus
     from paystackx.errors import (
         APIError,
         Attempt,
@@ -50,6 +52,7 @@ if TYPE_CHECKING:  # What a type checker and an editor see; at run time, ``__get
         AuthorizationRequest,
         Bank,
         BankAccount,
+        CurrencyAmount,
         Customer,
         CustomerIdentification,
         CustomerReference,
@@ -58,7 +61,13 @@ if TYPE_CHECKING:  # What a type checker and an editor see; at run time, ``__get
         DedicatedAccountAssignmentResult,
         DedicatedAccountProvider,
         IdentificationRecord,
+        InitializedTransaction,
         MandateAuthorization,
+        TimelineEvent,
+        Transaction,
+        TransactionExport,
+        TransactionTimeline,
+        TransactionTotals,
         VerifiedAuthorization,
     )
     from paystackx.response import Meta, Response
@@ -69,6 +78,8 @@ __all__ = [  # noqa: RUF022 - grouped as a reader looks for them
     "PaystackClient",
     "AsyncCustomerClient",
     "CustomerClient",
+    "AsyncTransactionClient",
+    "TransactionClient",
     "BaseAsyncAPIClient",
     "BaseAPIClient",
     "Timeout",
@@ -88,6 +99,13 @@ __all__ = [  # noqa: RUF022 - grouped as a reader looks for them
     "DedicatedAccountAssignmentResult",
     "DedicatedAccountProvider",
     "Bank",
+    "Transaction",
+    "InitializedTransaction",
+    "TransactionTimeline",
+    "TimelineEvent",
+    "TransactionTotals",
+    "CurrencyAmount",
+    "TransactionExport",
     # arguments
     "BankAccount",
     "Address",
@@ -95,6 +113,7 @@ __all__ = [  # noqa: RUF022 - grouped as a reader looks for them
     "Domain",
     "Identification",
     "RiskAction",
+    "TransactionStatus",
     # errors
     "PaystackError",
     "ConfigurationError",
@@ -124,11 +143,13 @@ _NAMES = {
     "paystackx._async.base": "BaseAsyncAPIClient",
     "paystackx._async.customers": "AsyncCustomerClient",
     "paystackx._async.paystack": "AsyncPaystackClient",
+    "paystackx._async.transactions": "AsyncTransactionClient",
     "paystackx._config": "Timeout",
     "paystackx._sync.base": "BaseAPIClient",
     "paystackx._sync.customers": "CustomerClient",
     "paystackx._sync.paystack": "PaystackClient",
-    "paystackx.enums": "Country Domain Identification RiskAction",
+    "paystackx._sync.transactions": "TransactionClient",
+    "paystackx.enums": "Country Domain Identification RiskAction TransactionStatus",
     "paystackx.errors": """
         APIError Attempt AuthenticationError BadRequestError ClientClosedError ConfigurationError
         ConflictError ConnectError ConnectionLostError DecodeError InvalidRequestError NotFoundError
@@ -136,10 +157,11 @@ _NAMES = {
         ServerError SignatureError TransportError UnprocessableEntityError
     """,
     "paystackx.models": """
-        Address Authorization AuthorizationRequest Bank BankAccount Customer CustomerIdentification
-        CustomerReference DedicatedAccount DedicatedAccountAssignment
+        Address Authorization AuthorizationRequest Bank BankAccount CurrencyAmount Customer
+        CustomerIdentification CustomerReference DedicatedAccount DedicatedAccountAssignment
         DedicatedAccountAssignmentResult DedicatedAccountProvider IdentificationRecord
-        MandateAuthorization VerifiedAuthorization
+        InitializedTransaction MandateAuthorization TimelineEvent Transaction TransactionExport
+        TransactionTimeline TransactionTotals VerifiedAuthorization
     """,
     "paystackx.response": "Meta Response",
 }

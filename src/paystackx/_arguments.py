@@ -113,6 +113,34 @@ def customer_id(parameter: str, value: object) -> int:
     )
 
 
+def flag(parameter: str, value: object) -> bool:
+    """Check a bool: what merely passes for one may be a mistake."""
+    if not isinstance(value, bool):
+        raise InvalidRequestError(parameter, "pass True or False")
+    return value
+
+
+def paging(
+    page: object,
+    pagination: object,
+    use_cursor: object,
+    next: object,  # noqa: A002 - Paystack's own word
+    previous: object,
+) -> dict[str, str | int | None]:
+    """Check the parameters that choose a page, and give their part of the query."""
+    if next is not None and previous is not None:
+        raise InvalidRequestError("next", "pass either next or previous, not both")
+    by_cursor = flag("use_cursor", use_cursor) or next is not None or previous is not None
+    number_of_page = optional(number, "page", page)
+    return {
+        "page": None if by_cursor else number_of_page,
+        "perPage": optional(number, "pagination", pagination),
+        "use_cursor": "true" if by_cursor else None,
+        "next": optional(identifier, "next", next),
+        "previous": optional(identifier, "previous", previous),
+    }
+
+
 def digits(parameter: str, value: object) -> str:
     """Check a BVN or an account number: a str, since it may begin with 0."""
     if not re.fullmatch(r"[0-9]+", text(parameter, value)):

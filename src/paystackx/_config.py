@@ -64,6 +64,12 @@ class SecretKey:
         # Not str(): for a member of a class (str, Enum) that is the member's name.
         return str.__str__(self._text)  # pyright: ignore[reportArgumentType] - _problem() has looked
 
+    @property
+    def domain(self) -> str | None:
+        """The mode that it works in, ``"test"`` or ``"live"``; ``None`` if it does not show."""
+        found = re.match(r"sk_(test|live)_", str.__str__(self._text))  # pyright: ignore[reportArgumentType] - reveal() has looked
+        return found and found[1]
+
     def _problem(self) -> str | None:
         """Say what is wrong with the key. It stays in this frame, which no traceback shows."""
         key = self._text

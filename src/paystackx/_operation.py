@@ -65,12 +65,13 @@ def fill(
     path: Mapping[str, str | int] | None = None,
     query: Mapping[str, str | int | None] | None = None,
     body: Mapping[str, Any] | None = None,
+    reference: str | None = None,
 ) -> Request:
     """Fill in an operation's row. Nothing in ``path`` or ``query`` can leave its place."""
     target = operation.path.format_map(
         {name: quote(str(value), safe="") for name, value in (path or {}).items()}
     )
-    return make_request(operation, target, query or {}, body)
+    return make_request(operation, target, query or {}, body, reference)
 
 
 def make_request(
@@ -78,6 +79,7 @@ def make_request(
     path: str,
     query: Mapping[str, str | int | None],
     body: Mapping[str, Any] | list[Any] | None,
+    reference: str | None = None,
 ) -> Request:
     """Put a request together from a path that is percent-encoded already."""
     pairs = [
@@ -86,4 +88,4 @@ def make_request(
         if value is not None
     ]
     target = f"{path}?{'&'.join(pairs)}" if pairs else path
-    return Request(operation, target, None if body is None else dumps(body))
+    return Request(operation, target, None if body is None else dumps(body), reference)

@@ -45,3 +45,30 @@ class RiskAction(StrEnum):
     """Accept payments without fraud checks."""
     BLACKLIST = "deny"
     """Refuse payments."""
+
+
+class TransactionStatus(StrEnum):
+    """What became of a transaction.
+
+    Only ``SUCCESS`` is paid and only ``FAILED`` is declined. Every other value, also one that is
+    not in this list, is undecided or undone.
+    """
+
+    SUCCESS = "success"
+    """Paid."""
+    FAILED = "failed"
+    """Declined; ``gateway_response`` says why."""
+    ABANDONED = "abandoned"
+    """The customer has not completed the payment. It may still be completed."""
+    ONGOING = "ongoing"
+    """The customer is acting, for example entering a one-time password."""
+    PENDING = "pending"
+    """In progress."""
+    PROCESSING = "processing"
+    """In progress, for direct debits."""
+    QUEUED = "queued"
+    """To be charged later."""
+    REVERSED = "reversed"
+    """Refunded, or charged back."""
+    REVERSAL_PENDING = "reversal-pending"
+    """Being refunded, in full or in part."""

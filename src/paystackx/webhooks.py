@@ -21,6 +21,7 @@ from paystackx.errors import DecodeError, InvalidRequestError, SignatureError, o
 from paystackx.models import (
     CustomerIdentification,
     DedicatedAccountAssignmentResult,
+    Transaction,
     VerifiedAuthorization,
 )
 
@@ -28,6 +29,7 @@ __all__ = [
     "LONGEST_PAYLOAD",
     "SIGNATURE_HEADER",
     "SOURCE_ADDRESSES",
+    "ChargeSucceeded",
     "CustomerIdentificationFailed",
     "CustomerIdentified",
     "DedicatedAccountAssigned",
@@ -133,6 +135,14 @@ class DirectDebitAuthorizationActive(Event):
     """A mandate can be charged from now on."""
 
     data: VerifiedAuthorization
+
+
+@_named("charge.success")
+@attrs.frozen(kw_only=True)
+class ChargeSucceeded(Event):
+    """A customer paid. Paystack sends no event for a charge that failed."""
+
+    data: Transaction
 
 
 # --- functions ---

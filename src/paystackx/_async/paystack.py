@@ -2,6 +2,7 @@
 
 from paystackx._async.base import BaseAsyncAPIClient, C
 from paystackx._async.customers import AsyncCustomerClient
+from paystackx._async.transactions import AsyncTransactionClient
 
 
 class AsyncPaystackClient(BaseAsyncAPIClient):
@@ -39,6 +40,11 @@ class AsyncPaystackClient(BaseAsyncAPIClient):
     def customers(self) -> AsyncCustomerClient:
         """The Customer API: the same client each time, made at first use."""
         return self._resource(AsyncCustomerClient)
+
+    @property
+    def transactions(self) -> AsyncTransactionClient:
+        """The Transaction API."""
+        return self._resource(AsyncTransactionClient)
 
     def _resource(self, kind: type[C]) -> C:
         """The client of one resource, made at first use."""

@@ -135,22 +135,12 @@ def get_customers(
     previous: str | None,
 ) -> Request:
     """``GET /customer``, by page or by cursor."""
-    if next is not None and previous is not None:
-        raise InvalidRequestError("next", "pass either next or previous, not both")
-    if not isinstance(use_cursor, bool):  # pyright: ignore[reportUnnecessaryIsInstance] - untyped callers
-        raise InvalidRequestError("use_cursor", "pass True or False")
-    by_cursor = use_cursor or next is not None or previous is not None
-    page = optional(arguments.number, "page", page)
     return fill(
         GET_CUSTOMERS,
         query={
             "from": optional(arguments.moment, "start_date", start_date),
             "to": optional(arguments.moment, "end_date", end_date),
-            "page": None if by_cursor else page,
-            "perPage": optional(arguments.number, "pagination", pagination),
-            "use_cursor": "true" if by_cursor else None,
-            "next": optional(arguments.identifier, "next", next),
-            "previous": optional(arguments.identifier, "previous", previous),
+            **arguments.paging(page, pagination, use_cursor, next, previous),
         },
     )
 

@@ -25,6 +25,15 @@ from paystackx.models.dedicated_accounts import (
     DedicatedAccountProvider,
 )
 from paystackx.models.references import CustomerReference
+from paystackx.models.transactions import (
+    CurrencyAmount,
+    InitializedTransaction,
+    TimelineEvent,
+    Transaction,
+    TransactionExport,
+    TransactionTimeline,
+    TransactionTotals,
+)
 from paystackx.models.webhooks import CustomerIdentification, DedicatedAccountAssignmentResult
 
 __all__ = [
@@ -33,6 +42,7 @@ __all__ = [
     "AuthorizationRequest",
     "Bank",
     "BankAccount",
+    "CurrencyAmount",
     "Customer",
     "CustomerIdentification",
     "CustomerReference",
@@ -41,6 +51,12 @@ __all__ = [
     "DedicatedAccountAssignmentResult",
     "DedicatedAccountProvider",
     "IdentificationRecord",
+    "InitializedTransaction",
     "MandateAuthorization",
+    "TimelineEvent",
+    "Transaction",
+    "TransactionExport",
+    "TransactionTimeline",
+    "TransactionTotals",
     "VerifiedAuthorization",
 ]
