@@ -369,7 +369,8 @@ class Calls(RuleBasedStateMachine):
         except PaystackError:
             self.state = None
             return
-        assert self.now >= self.closed_until, "sent into a closed window"
+        # Adding up seconds rounds: the last digit of the sum may be one too small.
+        assert self.now > self.closed_until - 1e-6, "sent into a closed window"
         assert not self.reached or self.operation.repeatable, "a forbidden repeat"
         self.state.begin_attempt(self.now)
         self.attempts += 1
@@ -407,4 +408,4 @@ class Calls(RuleBasedStateMachine):
 
 
 TestCalls = Calls.TestCase
-TestCalls.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestCalls.settings = settings(stateful_step_count=30)

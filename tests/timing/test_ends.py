@@ -14,7 +14,7 @@ import anyio
 import httpx
 import pytest
 
-from paystackx import AsyncCustomerClient, CustomerClient, PaystackError, ServerError
+from paystackx import AsyncCustomerClient, CustomerClient, PaystackError
 from paystackx.errors import one_line
 from tests.support.answers import CUSTOMER, KEY, ok
 from tests.support.server import (
@@ -80,10 +80,6 @@ def drips_the_body(connection: socket.socket, _: bytes) -> None:
     drip(connection, ANSWER[-100:])
 
 
-def is_not_available(connection: socket.socket, _: bytes) -> None:
-    connection.sendall(http("503 Unavailable", b""))
-
-
 @contextmanager
 def nobody_reads() -> Generator[Server]:
     def converse(_: socket.socket, __: Server) -> None:
@@ -128,14 +124,6 @@ def test_a_call_ends_within_its_total(
     with endless() as server:
         _, seconds = call(server.url, timeout=TOTAL, max_retries=9)
     assert TOTAL - 0.01 < seconds < TOTAL + ALLOWED
-
-
-@each_client
-def test_a_back_off_that_does_not_fit_is_not_begun(call: Ended) -> None:
-    with serving(is_not_available) as server:
-        error, seconds = call(server.url, timeout=TOTAL, max_retries=9)
-    assert type(error) is ServerError
-    assert seconds < TOTAL
 
 
 def test_what_a_foreign_transport_still_has_to_say_is_not_waited_for() -> None:
