@@ -26,7 +26,7 @@ LAYERS = (
     "_rate_limits _retry _requests",
     "_pages",
     "_async sandbox",
-    "_pytest",
+    "_pytest cli",
 )
 RANKS = {name: rank for rank, names in enumerate(LAYERS) for name in names.split()}
 
