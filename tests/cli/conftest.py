@@ -4,36 +4,16 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
-from typing import NamedTuple
 
 import pytest
 
 from paystackx.cli._root import run
 from paystackx.sandbox import Sandbox
 from paystackx.sandbox._server import SandboxServer
-
-KEY = "sk_test_filler_for_the_command"
-
-
-class Ended(NamedTuple):
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-
-Command = Callable[..., Ended]
-
-
-class Server(NamedTuple):
-    """A sandbox and where it is served."""
-
-    sandbox: Sandbox
-    url: str
+from tests.cli.helpers import KEY, Command, Ended, Server
 
 
 @pytest.fixture

@@ -176,8 +176,7 @@ class _Import:
 
         async def send_some() -> None:
             for row in waiting:
-                if rejected := await _create(customers, *row):
-                    failed.append(rejected)
+                failed.extend(await _create(customers, *row))
 
         async with asyncio.TaskGroup() as group:
             for _ in range(self._concurrency):
@@ -215,7 +214,8 @@ class _Import:
 
 async def _create(
     customers: "AsyncCustomerClient", row: int, read: Callable[[], dict[str, Any]]
-) -> Rejected | None:
+) -> tuple[Rejected, ...]:
+    """Create one customer; give the row if it failed."""
     from paystackx import PaystackError
 
     record: dict[str, Any] = {}
@@ -223,5 +223,5 @@ async def _create(
         record = read()
         await customers.create(**record, alternate_model_class=dict)
     except (RowError, PaystackError) as error:
-        return Rejected(row, record, error)
-    return None
+        return (Rejected(row, record, error),)
+    return ()
