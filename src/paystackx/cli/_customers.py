@@ -31,9 +31,7 @@ def list_(session: Session, **parameters: Any) -> None:
     """Print one page of customers, the newest first."""
     with session.client() as paystack:
         response = paystack.customers.get_customers(**parameters)
-    session.output.show(response.raw["data"], EXPORTED)
-    if session.output.form == "table" and response.meta and response.meta.next:
-        click.echo(f"Next page: --next {response.meta.next}", err=True)
+    session.output.show_page(response, EXPORTED)
 
 
 @command(customers, "get", example="customers get ada@example.com")
@@ -137,9 +135,7 @@ def mandates(session: Session, **parameters: Any) -> None:
     """Print one page of a customer's direct-debit mandates."""
     with session.client() as paystack:
         response = paystack.customers.get_mandate_authorizations(**parameters)
-    session.output.show(response.raw["data"], _MANDATE_COLUMNS)
-    if session.output.form == "table" and response.meta and response.meta.next:
-        click.echo(f"Next page: --cursor {response.meta.next}", err=True)
+    session.output.show_page(response, _MANDATE_COLUMNS, option="--cursor")
 
 
 _FILE = click.Path(dir_okay=False, path_type=Path)

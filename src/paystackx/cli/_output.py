@@ -8,9 +8,12 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from paystackx import Response
 
 FORMATS = ("table", "json", "jsonl", "csv")
 _GAP = "  "
@@ -53,6 +56,14 @@ class Output:
             everything = [[name, cell(value)] for name, value in data.items()]
             for line in table(everything, _terminal_width()):
                 _print(line)
+
+    def show_page(
+        self, response: "Response[Any]", columns: Sequence[str], *, option: str = "--next"
+    ) -> None:
+        """Print a page of a list; for people, also how to get the next one."""
+        self.show(response.raw["data"], columns)
+        if self.form == "table" and response.meta and response.meta.next:
+            click.echo(f"Next page: {option} {response.meta.next}", err=True)
 
 
 def value_of(record: Mapping[str, Any], name: str) -> Any:

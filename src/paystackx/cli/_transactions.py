@@ -26,13 +26,31 @@ def transactions() -> None:
 @click.option("--use-cursor", is_flag=True, help="Page by cursor, not by number.")
 @click.option("--next", metavar="CURSOR", help="The page after another: its meta.next.")
 @click.option("--previous", metavar="CURSOR", help="The page before another.")
-def list_(session: Session, **parameters: Any) -> None:
+def list_(
+    session: Session,
+    *,
+    start_date: str | None,
+    end_date: str | None,
+    pagination: int,
+    terminal_id: str | None,
+    use_cursor: bool,
+    **query: Any,
+) -> None:
     """Print one page of transactions, the newest first."""
     with session.client() as paystack:
-        response = paystack.transactions.get_transactions(**parameters)
-    session.output.show(response.raw["data"], _COLUMNS)
-    if session.output.form == "table" and response.meta and response.meta.next:
-        click.echo(f"Next page: --next {response.meta.next}", err=True)
+        response = paystack.request(
+            "GET",
+            "/transaction",
+            query={
+                "from": start_date,
+                "to": end_date,
+                "perPage": pagination,
+                "terminalid": terminal_id,
+                "use_cursor": use_cursor or None,
+                **query,
+            },
+        )
+    session.output.show_page(response, _COLUMNS)
 
 
 @command(transactions, "get", example="transactions get 4099260516")
@@ -40,8 +58,8 @@ def list_(session: Session, **parameters: Any) -> None:
 def get(session: Session, *, id_: int) -> None:
     """Print one transaction, by its numeric id."""
     with session.client() as paystack:
-        response = paystack.transactions.get_transaction(id_)
-    session.output.show(response.raw["data"])
+        response = paystack.request("GET", "/transaction/{id}", segments={"id": id_})
+    session.output.show(response.data)
 
 
 @command(transactions, "verify", example="transactions verify re4lyvq3s3")
@@ -49,5 +67,7 @@ def get(session: Session, *, id_: int) -> None:
 def verify(session: Session, *, reference: str) -> None:
     """Print one transaction, by its reference: its status says whether it was paid."""
     with session.client() as paystack:
-        response = paystack.transactions.verify(reference)
-    session.output.show(response.raw["data"])
+        response = paystack.request(
+            "GET", "/transaction/verify/{reference}", segments={"reference": reference}
+        )
+    session.output.show(response.data)
