@@ -11,6 +11,9 @@ from paystackx.cli._parameters import METADATA
 from paystackx.cli._session import Session, command
 from paystackx.cli._table_file import COLUMNS, EXPORTED
 
+_BRIEF = ("customer_code", "email", "first_name", "last_name", "phone")
+"""What has room in a terminal."""
+
 _MANDATE_COLUMNS = ("id", "authorization_code", "status", "bank", "last4", "account_name")
 
 
@@ -31,7 +34,7 @@ def list_(session: Session, **parameters: Any) -> None:
     """Print one page of customers, the newest first."""
     with session.client() as paystack:
         response = paystack.customers.get_customers(**parameters)
-    session.output.show_page(response, EXPORTED)
+    session.output.show_page(response, EXPORTED, brief=_BRIEF)
 
 
 @command(customers, "get", example="customers get ada@example.com")

@@ -29,12 +29,13 @@ class Output:
     def __init__(self, form: str | None) -> None:
         self.form = form or ("table" if sys.stdout.isatty() else "jsonl")
 
-    def show(self, data: Any, columns: Sequence[str] = ()) -> None:
+    def show(self, data: Any, columns: Sequence[str] = (), *, brief: Sequence[str] = ()) -> None:
         """Print one record, or a list of records.
 
         Args:
             data: JSON.
-            columns: What a table or CSV shows of a list; empty for whatever the records have.
+            columns: The columns of CSV; empty for whatever the records have.
+            brief: The columns of a table, if they are fewer.
         """
         if self.form == "json":
             _print(_dumps(data, indent=2))
@@ -45,8 +46,14 @@ class Output:
             for row in rows:
                 _print(_dumps(row))
             return
-        names = columns or list(dict.fromkeys(name for row in rows for name in row))
+        names = (
+            (self.form == "table" and brief)
+            or columns
+            or list(dict.fromkeys(name for row in rows for name in row))
+        )
         cells = [[cell(value_of(row, name)) for name in names] for row in rows]
+        if not names:
+            return
         if self.form == "csv":
             _print(csv_text([names, *cells]).removesuffix("\n"))
         elif isinstance(data, list):
@@ -58,10 +65,15 @@ class Output:
                 _print(line)
 
     def show_page(
-        self, response: "Response[Any]", columns: Sequence[str], *, option: str = "--next"
+        self,
+        response: "Response[Any]",
+        columns: Sequence[str],
+        *,
+        brief: Sequence[str] = (),
+        option: str = "--next",
     ) -> None:
         """Print a page of a list; for people, also how to get the next one."""
-        self.show(response.raw["data"], columns)
+        self.show(response.raw["data"], columns, brief=brief)
         if self.form == "table" and response.meta and response.meta.next:
             click.echo(f"Next page: {option} {response.meta.next}", err=True)
 

@@ -1,6 +1,7 @@
 """What of an export or import is done: a file beside it that a crash at any moment leaves whole."""
 
 import contextlib
+import itertools
 import json
 import os
 import sys
@@ -80,8 +81,10 @@ def progress_bar(label: str, length: int | None) -> Generator[Bar]:
     if not sys.stderr.isatty():
         yield _Hidden()
         return
+    # Without a length, click wants something to iterate over; nobody does.
+    steps = itertools.count() if length is None else None
     with click.progressbar(
-        length=length, label=label, show_pos=length is None, file=sys.stderr
+        steps, length=length, label=label, show_pos=length is None, file=sys.stderr
     ) as bar:
         yield bar
 
