@@ -41,7 +41,8 @@ def cli(_environment: None, capfd: pytest.CaptureFixture[str]) -> Command:
     def call(*arguments: object) -> Ended:
         capfd.readouterr()
         code = run([str(argument) for argument in arguments])
-        return Ended(code, *capfd.readouterr())
+        shown = capfd.readouterr()
+        return Ended(code, shown.out, shown.err)
 
     return call
 

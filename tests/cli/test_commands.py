@@ -23,8 +23,10 @@ def commands(group: click.Group, *path: str) -> list[tuple[str, ...]]:
     """The names of all commands, from the first word on."""
     found: list[tuple[str, ...]] = []
     for name, command in group.commands.items():
-        inner = isinstance(command, click.Group)
-        found += commands(command, *path, name) if inner else [(*path, name)]
+        if isinstance(command, click.Group):
+            found += commands(command, *path, name)
+        else:
+            found.append((*path, name))
     return found
 
 
@@ -33,13 +35,14 @@ COMMANDS = commands(_root.root)
 
 def test_these_commands_are_there() -> None:
     customers = "list get create update validate flag deactivate mandates export import"
-    assert COMMANDS == [
+    expected = [
         *(("customers", name) for name in customers.split()),
         *(("transactions", name) for name in ("list", "get", "verify")),
         *(("webhooks", name) for name in ("verify", "trigger")),
         ("request",),
         ("sandbox",),
     ]
+    assert expected == COMMANDS
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
@@ -298,10 +301,14 @@ def test_a_reader_that_leaves_early_is_no_error(program: str, server: Server) ->
     assert (process.returncode, err) == (0, "")
 
 
+def _nothing(name: str) -> None:
+    """No module has this name."""
+
+
 def test_without_click_one_line_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(package, "find_spec", lambda name: None)
+    monkeypatch.setattr(package, "find_spec", _nothing)
     assert package.main() == 2
     assert "pip install 'paystackx[cli]'" in capsys.readouterr().err
 

@@ -51,7 +51,7 @@ def test_each_form_of_a_list(cli: Command, server: Server, form: str) -> None:
     assert "李" in ended.out
     if form == "table":
         heading, row = ended.out.splitlines()
-        assert heading.split() == "customer_code email first_name last_name phone".split()
+        assert heading.split() == ["customer_code", "email", "first_name", "last_name", "phone"]
         assert row.startswith("CUS_")
         assert "1@example.com" in row
         assert ended.err.startswith("Next page: --next ")
@@ -60,11 +60,11 @@ def test_each_form_of_a_list(cli: Command, server: Server, form: str) -> None:
         assert "0@example.com" in ended.out
         assert ended.err == ""
     elif form == "csv":
-        [row] = csv.DictReader(io.StringIO(ended.out))
-        assert row["email"] == "1@example.com"
+        [record] = csv.DictReader(io.StringIO(ended.out))
+        assert record["email"] == "1@example.com"
     else:
-        record = json.loads(ended.out)
-        assert (record[0] if form == "json" else record)["email"] == "1@example.com"
+        found = json.loads(ended.out)
+        assert (found[0] if form == "json" else found)["email"] == "1@example.com"
 
 
 def test_one_record_is_a_table_of_its_fields(cli: Command, server: Server) -> None:

@@ -4,7 +4,7 @@ import json
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,13 @@ import pytest
 
 from tests.cli.helpers import Command, Server, read, write
 
-LONG_NAME = ["csv", "jsonl"]
+ENDINGS = ["csv", "jsonl"]
 
 
-def kill_when(program: str, arguments: Sequence[object], is_time: Callable[[], bool]) -> None:
-    """Start a command, and end it with no chance to clean up at a moment."""
+def kill_after(program: str, arguments: Sequence[object], file: Path, rows: int) -> None:
+    """Start a command; once so many rows are done, end it with no chance to clean up."""
     with subprocess.Popen([program, *map(str, arguments)], stdin=subprocess.DEVNULL) as process:
-        while not is_time():
+        while progress(file)["rows"] < rows:
             assert process.poll() is None, "it ended before it was killed"
             time.sleep(0.005)
         process.kill()
@@ -34,7 +34,7 @@ def progress(path: Path) -> dict[str, Any]:
 # --- export ---
 
 
-@pytest.mark.parametrize("ending", LONG_NAME)
+@pytest.mark.parametrize("ending", ENDINGS)
 def test_an_export_has_every_customer_once(
     cli: Command, server: Server, tmp_path: Path, ending: str
 ) -> None:
@@ -65,10 +65,11 @@ def test_an_export_that_is_killed_twice_goes_on_and_equals_one_that_was_not(
     assert cli("customers", "export", whole).code == 0
     for part in (1, 2):
         server.sandbox.delay("get_customers", 0.1, times=3)
-        kill_when(
+        kill_after(
             program,
             ("customers", "export", file, "--resume"),
-            lambda part=part: progress(file)["rows"] >= 100 * part,
+            file,
+            100 * part,
         )
         with file.open("ab") as torn:
             torn.write(b"half@exam")  # What a crash in the middle of a write leaves.
@@ -135,7 +136,11 @@ def test_a_row_that_cannot_be_read_is_counted_and_the_others_are_written(
     cli: Command, server: Server, tmp_path: Path, kept: int
 ) -> None:
     row = {"id": 7, "customer_code": "CUS_7", "email": "ada@example.com"}
-    page = {"status": True, "message": "Customers", "data": [row] * kept + [{"id": 8}]}
+    page: dict[str, Any] = {
+        "status": True,
+        "message": "Customers",
+        "data": [row] * kept + [{"id": 8}],
+    }
     page["meta"] = {"next": None}
     server.sandbox.garble("get_customers", json.dumps(page), content_type="application/json")
     file = tmp_path / "customers.jsonl"
@@ -155,7 +160,7 @@ def test_an_answer_that_is_no_page_ends_the_export(
 # --- import ---
 
 
-@pytest.mark.parametrize("ending", LONG_NAME)
+@pytest.mark.parametrize("ending", ENDINGS)
 def test_what_was_exported_can_be_imported(
     cli: Command, server: Server, tmp_path: Path, ending: str
 ) -> None:
@@ -186,10 +191,11 @@ def test_an_import_that_is_killed_twice_goes_on_and_creates_each_customer_once(
     file = write(tmp_path / "customers.jsonl", rows)
     for part in (1, 2):
         server.sandbox.delay("create", 0.02, times=150)
-        kill_when(
+        kill_after(
             program,
             ("customers", "import", file, "--resume"),
-            lambda part=part: progress(file)["rows"] >= 100 * part,
+            file,
+            100 * part,
         )
     ended = cli("customers", "import", file, "--resume")
     assert ended.code == 4

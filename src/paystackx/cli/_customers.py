@@ -7,7 +7,7 @@ import click
 
 from paystackx.cli._export import export_customers
 from paystackx.cli._import import import_customers
-from paystackx.cli._parameters import METADATA
+from paystackx.cli._parameters import json_object
 from paystackx.cli._session import Session, command
 from paystackx.cli._table_file import COLUMNS, EXPORTED
 
@@ -49,7 +49,9 @@ def get(session: Session, *, email_or_code: str) -> None:
 def _names_and_metadata(function: Any) -> Any:
     for name in ("phone", "last-name", "first-name"):
         function = click.option(f"--{name}")(function)
-    return click.option("--metadata", type=METADATA, help="A JSON object.")(function)
+    return click.option("--metadata", type=json_object, metavar="JSON", help="A JSON object.")(
+        function
+    )
 
 
 @command(

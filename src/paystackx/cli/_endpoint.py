@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from paystackx.cli._parameters import BODY, PAIR
+from paystackx.cli._parameters import json_body, pair
 from paystackx.cli._session import Session, command
 
 
@@ -19,9 +19,18 @@ def add_request(group: click.Group) -> None:
     )
     @click.argument("verb")
     @click.argument("path")
-    @click.option("--segment", "segments", type=PAIR, multiple=True, help="A name in the path.")
-    @click.option("--query", type=PAIR, multiple=True, help="A parameter of the query.")
-    @click.option("--body", type=BODY, metavar="JSON|@FILE", help="The JSON to send.")
+    @click.option(
+        "--segment",
+        "segments",
+        type=pair,
+        metavar="NAME=VALUE",
+        multiple=True,
+        help="A name in the path.",
+    )
+    @click.option(
+        "--query", type=pair, metavar="NAME=VALUE", multiple=True, help="A parameter of the query."
+    )
+    @click.option("--body", type=json_body, metavar="JSON|@FILE", help="The JSON to send.")
     def request(
         session: Session,
         *,

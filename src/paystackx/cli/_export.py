@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
+from paystackx._json import a_list, an_object
 from paystackx.cli._failures import SOME_ROWS_FAILED, USAGE, Failure, one_line
 from paystackx.cli._progress import Done, Progress, cut, progress_bar, sync
 from paystackx.cli._session import Session
@@ -91,9 +92,10 @@ def _readable(
         except StopIteration:
             return
         except DecodeError as error:
-            if not error.partial and not (isinstance(error.raw, dict) and error.raw.get("data")):
+            rows = a_list((an_object(error.raw) or {}).get("data"))
+            if error.partial is None or not rows:
                 raise  # Not about rows: asked again, the iterator would ask Paystack again.
-            done["failed"] += len(error.raw["data"]) - len(error.partial or [])
+            done["failed"] += len(rows) - len(error.partial)
             click.echo(f"paystackx: {one_line(str(error))}", err=True)
 
 

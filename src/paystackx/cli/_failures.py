@@ -25,7 +25,7 @@ class Failure(click.ClickException):
 
     def __init__(self, message: str, exit_code: int) -> None:
         super().__init__(message)
-        self.exit_code = exit_code
+        self.code = exit_code
 
 
 def describe(error: Exception) -> tuple[int, str]:
@@ -37,6 +37,8 @@ def describe(error: Exception) -> tuple[int, str]:
             return INTERRUPTED, "interrupted"
         case click.UsageError(ctx=click.Context(command_path=path)):
             return error.exit_code, f"{error.format_message()} See {path} --help."
+        case Failure(code=code):
+            return code, error.format_message()
         case click.ClickException():
             return error.exit_code, error.format_message()
         case PaystackError():

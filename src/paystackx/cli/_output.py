@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from paystackx._json import a_list
+
 if TYPE_CHECKING:
     from paystackx import Response
 
@@ -40,7 +42,8 @@ class Output:
         if self.form == "json":
             _print(_dumps(data, indent=2))
             return
-        rows: list[Any] = data if isinstance(data, list) else [data]
+        listed = a_list(data)
+        rows = [data] if listed is None else listed
         are_records = all(isinstance(row, Mapping) for row in rows)
         if self.form == "jsonl" or not are_records:
             for row in rows:
@@ -56,7 +59,7 @@ class Output:
             return
         if self.form == "csv":
             _print(csv_text([names, *cells]).removesuffix("\n"))
-        elif isinstance(data, list):
+        elif listed is not None:
             for number, line in enumerate(table([names, *cells], _terminal_width())):
                 _print(line, bold=number == 0)
         else:

@@ -11,6 +11,8 @@ from typing import Any, BinaryIO, Protocol
 
 import click
 
+from paystackx._json import an_object
+
 Done = dict[str, Any]
 """What is done, as JSON."""
 
@@ -38,10 +40,10 @@ class Progress:
     def load(self) -> Done | None:
         """Get what was done; ``None`` if nothing was, or something else."""
         try:
-            done: Any = json.loads(self._path.read_bytes())
+            done = an_object(json.loads(self._path.read_bytes()))
         except (FileNotFoundError, ValueError):
             return None
-        return done if isinstance(done, dict) and done.get("kind") == self._kind else None
+        return done if done and done.get("kind") == self._kind else None
 
     def save(self, done: Done) -> None:
         """Keep what is done: after a crash the file has either the old or the new state."""

@@ -4,7 +4,7 @@ import functools
 import os
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,9 +20,6 @@ HINT = "paystackx.hint"
 """Under this name, click's context has what to do after an interruption."""
 
 _MAY_HAVE_ACTED = "the outcome is unknown: Paystack may have acted. Look before you repeat it"
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 
 class Session:
@@ -85,7 +82,7 @@ class Session:
 
 def command(
     group: click.Group, name: str, *, example: str, writes: bool = False, note: str = ""
-) -> Callable[[Callable[Concatenate[Session, P], None]], click.Command]:
+) -> Callable[[Callable[..., None]], click.Command]:
     """Add a function to a group, with the options of all commands and an example in its help.
 
     Args:
@@ -96,19 +93,18 @@ def command(
         note: One more paragraph of help.
     """
 
-    def add(function: Callable[Concatenate[Session, P], None]) -> click.Command:
+    def add(function: Callable[..., None]) -> click.Command:
         @functools.wraps(function)
         def call(
-            *args: P.args,
+            *,
             output: str | None,
             timeout: float | None,
             base_url: str | None,
-            **kwargs: P.kwargs,
+            yes: bool = False,
+            **parameters: Any,
         ) -> None:
-            # Only a command that writes has the option.
-            is_confirmed = bool(kwargs.pop("yes", False))
-            session = Session(Output(output), timeout, base_url, is_confirmed=is_confirmed)
-            function(session, *args, **kwargs)
+            session = Session(Output(output), timeout, base_url, is_confirmed=yes)
+            function(session, **parameters)
 
         decorated: Callable[..., None] = call
         if writes:

@@ -3,9 +3,11 @@
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from paystackx._json import an_object
 from paystackx.cli._failures import USAGE, Failure
 from paystackx.cli._output import cell, csv_text
 
@@ -72,15 +74,15 @@ class TableFile:
 def _read_lines(file: BinaryIO) -> Iterator[Callable[[], dict[str, Any]]]:
     for line in file:
         if line.strip():
-            yield lambda line=line: _from_json(line)
+            yield partial(_from_json, line)
 
 
 def _from_json(line: bytes) -> dict[str, Any]:
     try:
-        data: Any = json.loads(line.decode("utf-8-sig"))
+        data = an_object(json.loads(line.decode("utf-8-sig")))
     except (ValueError, RecursionError):
         raise RowError("not JSON in UTF-8") from None
-    if not isinstance(data, dict):
+    if data is None:
         raise RowError("not a JSON object")
     return _importable(data)
 
@@ -90,7 +92,8 @@ def _read_csv(file: BinaryIO) -> Iterator[Callable[[], dict[str, Any]]]:
     # Bytes that are no UTF-8 must not end the whole import: the row says what is wrong.
     lines = (line.decode("utf-8", errors="surrogateescape") for line in file)
     rows = csv.reader(lines)
-    names = [name.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}") for name in next(rows, [])]
+    first: list[str] = next(rows, list[str]())
+    names = [name.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}") for name in first]
     if "email" not in names:
         raise Failure("the first line must name the columns, one of them email", USAGE)
     while True:
@@ -99,10 +102,10 @@ def _read_csv(file: BinaryIO) -> Iterator[Callable[[], dict[str, Any]]]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield lambda text=f"not CSV: {error}": _refuse(text)
+            yield partial(_refuse, f"not CSV: {error}")
             continue
         if values:
-            yield lambda values=values: _from_csv(names, values)
+            yield partial(_from_csv, names, values)
 
 
 def _refuse(text: str) -> dict[str, Any]:
