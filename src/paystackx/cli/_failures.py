@@ -39,8 +39,6 @@ def describe(error: Exception) -> tuple[int, str]:
             return error.exit_code, f"{error.format_message()} See {path} --help."
         case Failure(code=code):
             return code, error.format_message()
-        case click.ClickException():
-            return error.exit_code, error.format_message()
         case PaystackError():
             return _code(error), _with_outcome(error)
         case OSError():

@@ -119,13 +119,10 @@ def fit(text: str, size: int) -> str:
     """Cut or fill a text to a width in terminal columns."""
     if (missing := size - width(text)) >= 0:
         return text + " " * missing
-    kept, used = "", 0
-    for character in text:
-        if used + width(character) > size - 1:
-            break
-        kept += character
-        used += width(character)
-    return kept + "\N{HORIZONTAL ELLIPSIS}" + " " * (size - 1 - used)
+    kept = ""
+    while width(kept + text[len(kept)]) < size:
+        kept += text[len(kept)]
+    return kept + "\N{HORIZONTAL ELLIPSIS}" + " " * (size - 1 - width(kept))
 
 
 def width(text: str) -> int:
