@@ -26,30 +26,10 @@ def transactions() -> None:
 @click.option("--use-cursor", is_flag=True, help="Page by cursor, not by number.")
 @click.option("--next", metavar="CURSOR", help="The page after another: its meta.next.")
 @click.option("--previous", metavar="CURSOR", help="The page before another.")
-def list_(
-    session: Session,
-    *,
-    start_date: str | None,
-    end_date: str | None,
-    pagination: int,
-    terminal_id: str | None,
-    use_cursor: bool,
-    **query: Any,
-) -> None:
+def list_(session: Session, **parameters: Any) -> None:
     """Print one page of transactions, the newest first."""
     with session.client() as paystack:
-        response = paystack.request(
-            "GET",
-            "/transaction",
-            query={
-                "from": start_date,
-                "to": end_date,
-                "perPage": pagination,
-                "terminalid": terminal_id,
-                "use_cursor": use_cursor or None,
-                **query,
-            },
-        )
+        response = paystack.transactions.get_transactions(**parameters)
     session.output.show_page(response, _COLUMNS)
 
 
@@ -58,8 +38,8 @@ def list_(
 def get(session: Session, *, id_: int) -> None:
     """Print one transaction, by its numeric id."""
     with session.client() as paystack:
-        response = paystack.request("GET", "/transaction/{id}", segments={"id": id_})
-    session.output.show(response.data)
+        response = paystack.transactions.get_transaction(id_)
+    session.output.show(response.raw["data"])
 
 
 @command(transactions, "verify", example="transactions verify re4lyvq3s3")
@@ -67,7 +47,5 @@ def get(session: Session, *, id_: int) -> None:
 def verify(session: Session, *, reference: str) -> None:
     """Print one transaction, by its reference: its status says whether it was paid."""
     with session.client() as paystack:
-        response = paystack.request(
-            "GET", "/transaction/verify/{reference}", segments={"reference": reference}
-        )
-    session.output.show(response.data)
+        response = paystack.transactions.verify(reference)
+    session.output.show(response.raw["data"])
