@@ -72,7 +72,7 @@ def test_an_export_that_is_killed_twice_goes_on_and_equals_one_that_was_not(
             100 * part,
         )
         with file.open("ab") as torn:
-            torn.write(b"half@exam")  # What a crash in the middle of a write leaves.
+            torn.write(b"half@exam" * 100_000)  # What a crash in the middle of a write leaves.
     assert cli("customers", "export", file, "--resume").code == 0
     assert file.read_bytes() == whole.read_bytes()
 
@@ -197,6 +197,8 @@ def test_an_import_that_is_killed_twice_goes_on_and_creates_each_customer_once(
             file,
             100 * part,
         )
+        with (tmp_path / "customers.rejects.jsonl").open("ab") as torn:
+            torn.write(b"half@exam" * 1000)
     ended = cli("customers", "import", file, "--resume")
     assert ended.code == 4
     assert ended.record["failed"] == 3
