@@ -45,6 +45,8 @@ def find_pythons() -> list[str]:
 
 
 PYTHONS = find_pythons()
+# What is tested: the release workflow names the wheel or the sdist that it will publish.
+PACKAGE = os.environ.get("PACKAGE", ".")
 CURRENT = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
@@ -55,7 +57,7 @@ def dependency_group(name: str) -> list[str]:
 
 def install(session: nox.Session, group: str | None = None) -> None:
     """Install the package as users do: pip builds the wheel. A session tests that, not src."""
-    session.install(".", *(dependency_group(group) if group else ()))
+    session.install(PACKAGE, *(dependency_group(group) if group else ()))
 
 
 # --- tests ---
@@ -241,3 +243,45 @@ def build(session: nox.Session) -> None:
     session.run("python", "-m", "build", "--outdir", "dist")
     built = [str(path) for path in sorted((ROOT / "dist").glob("paystackx-*"))]
     session.run("twine", "check", "--strict", *built)
+
+
+# --- releases ---
+
+
+@nox.session
+def api(session: nox.Session) -> None:
+    """Compare the public API with docs/api.txt: `-- --update` writes it anew."""
+    session.install("griffe>=1.5", "tokenize-rt>=5", "unasync>=0.6")
+    session.run("python", "codegen/twin.py")
+    session.run("python", "-m", "tests.release.api", *session.posargs)
+
+
+@nox.session
+def workflows(session: nox.Session) -> None:
+    """Look for security defects in the workflows of GitHub, without the network."""
+    session.install("zizmor>=1.10")
+    session.run("zizmor", "--offline", "--no-progress", ".github")
+
+
+@nox.session
+def audit(session: nox.Session) -> None:
+    """Check what users install, all extras included: licences and known vulnerabilities."""
+    extras = PROJECT["project"].get("optional-dependencies", {})
+    session.install(f".[{','.join(extras)}]")
+    session.run("python", "-m", "tests.release.licences")
+    frozen = session.run("pip", "freeze", "--exclude", "paystackx", silent=True)
+    requirements = Path(session.create_tmp()) / "requirements.txt"
+    requirements.write_text(str(frozen))
+    session.install("pip-audit>=2.7")
+    # The versions are exact, so pip has nothing to resolve.
+    session.run("pip-audit", "--no-deps", "--disable-pip", "--requirement", str(requirements))
+
+
+@nox.session
+def release(session: nox.Session) -> None:
+    """Say whether the tree can be released, and why not: `nox -s release -- --check`."""
+    session.install("griffe>=1.5", "tokenize-rt>=5", "unasync>=0.6")
+    shutil.rmtree(ROOT / "dist", ignore_errors=True)
+    build(session)
+    session.run("python", "codegen/twin.py")
+    session.run("python", "-m", "tests.release.ready", *session.posargs)
