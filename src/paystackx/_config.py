@@ -173,7 +173,7 @@ def _address_problem(address: object) -> str | None:
         return f"name a host, as in {PAYSTACK!r}"
     if any(segment in {".", ".."} for segment in parts.path.split("/")):
         return "remove the dot segments"
-    if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)):
+    if parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host)):
         return None
     return "must be https, or your secret key would travel unencrypted"
 
@@ -198,7 +198,8 @@ def is_ip_address(host: str) -> bool:
     return True
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Say whether a host is this machine itself."""
     return host == "localhost" or (is_ip_address(host) and ipaddress.ip_address(host).is_loopback)
 
 

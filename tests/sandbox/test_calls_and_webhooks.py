@@ -348,5 +348,11 @@ def test_webhooks_are_posted_on_this_machine_only(url: str) -> None:
         Sandbox(webhook_url=url)
 
 
+@pytest.mark.parametrize("path", ["hook é", "hook\x7f", "two words"])
+def test_a_webhook_address_that_cannot_be_sent_is_refused(path: str) -> None:
+    with pytest.raises(ValueError, match="webhook_url: percent-encode"):
+        Sandbox(webhook_url=f"http://127.0.0.1:9/{path}")
+
+
 def test_localhost_is_this_machine() -> None:
     assert Sandbox(webhook_url="http://localhost:9/hook").webhooks == ()

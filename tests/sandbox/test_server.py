@@ -239,7 +239,8 @@ def test_faults_come_over_http(url: str) -> None:
     "content",
     [b"", b"{", b"[]", b"{}", b'{"fault":"reset"}', b'{"fault":"fail","operation":"creat"}',
      b'{"fault":"fail","x":1}', b'{"fault":"fail","times":1.5}', b'{"fault":"fail","status":"x"}',
-     b'{"fault":"limit","requests":1e9,"seconds":1}', b'{"fault":"fail","headers":[1]}'],
+     b'{"fault":"limit","requests":1e9,"seconds":1}', b'{"fault":"fail","headers":[1]}',
+     b'{"fault":"garble","body":1000}', b"[" * 500_000],
 )  # fmt: skip
 def test_a_malformed_fault_is_refused(url: str, content: bytes) -> None:
     response = httpx.post(f"{url}/__sandbox__/faults", content=content)

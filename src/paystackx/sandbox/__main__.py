@@ -9,9 +9,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from paystackx._config import is_loopback
 from paystackx.sandbox import Sandbox
 from paystackx.sandbox._server import SandboxServer
-from paystackx.sandbox._webhooks import is_loopback
 
 _EXAMPLE = """\
 example:

@@ -66,6 +66,6 @@ def _add_fault(sandbox: Sandbox, body: bytes) -> tuple[int, bytes]:
             return _said(400, f"fault: pass one of {', '.join(_FAULTS)}")
         rest = {key: value for key, value in arguments.items() if key != "fault"}
         getattr(sandbox, name)(**rest)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         return _said(400, f"Send the arguments of a fault by name, as JSON ({error})")
     return _said(200, "The fault waits for its calls")

@@ -163,7 +163,8 @@ class SandboxTransport(AsyncBaseTransport, BaseTransport):
         Raises:
             ValueError: An argument is wrong.
         """
-        content = body.encode() if isinstance(body, str) else bytes(body)
+        # A memoryview refuses a number, of which bytes() would make as many zeros.
+        content = body.encode() if isinstance(body, str) else bytes(memoryview(body))
         self._add(operation, Garble(content, _status(status), content_type), times)
 
     def limit(self, operation: str | None, requests: int, seconds: float) -> None:

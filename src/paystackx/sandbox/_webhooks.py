@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-import ipaddress
+import re
 import threading
 from collections import deque
 from collections.abc import Iterable, Mapping
@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import attrs
 
+from paystackx._config import is_loopback
 from paystackx._seam import sleep
 from paystackx.sandbox._json import compact
 
@@ -50,14 +51,6 @@ def signed(payload: Mapping[str, Any], secret_key: str) -> SignedWebhook:
     return SignedWebhook(payload["event"], body, signature, headers)
 
 
-def is_loopback(host: str) -> bool:
-    """Whether a host is this machine itself."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
 class Postman:
     """Posts webhooks in the order in which they come, in a thread of its own.
 
@@ -68,13 +61,15 @@ class Postman:
         url: Where to, on this machine.
 
     Raises:
-        ValueError: The address is not http, or not on this machine.
+        ValueError: The address is not http, not on this machine, or not percent-encoded.
     """
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
         if parts.scheme != "http" or not is_loopback(parts.hostname or ""):
             raise ValueError("webhook_url: pass an http address on this machine (127.0.0.1)")
+        if not re.fullmatch("[!-~]+", url):
+            raise ValueError("webhook_url: percent-encode white space and letters outside ASCII")
         self._host, self._port = parts.hostname or "", parts.port or 80
         self._target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         self._lock = threading.Lock()
