@@ -50,8 +50,17 @@ def encoded(operation: Operation) -> Request:
     return request(operation.verb, path, repeatable=True)
 
 
+def encoded_twice(operation: Operation) -> Request:
+    """The same for a server behind a gateway, where both decode."""
+    path = "/".join(
+        "7" if placed else "".join(f"%25{ord(c):02x}" for c in part)
+        for part, placed in parts(operation)
+    )
+    return request(operation.verb, path, repeatable=True)
+
+
 @pytest.mark.parametrize("operation", OPERATIONS, ids=str)
-@pytest.mark.parametrize("spelled", [template, literal, placeholder, encoded])
+@pytest.mark.parametrize("spelled", [template, literal, placeholder, encoded, encoded_twice])
 def test_a_path_that_is_a_case_of_a_row_is_that_operation(
     spelled: Callable[[Operation], Request], operation: Operation
 ) -> None:

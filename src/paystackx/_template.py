@@ -58,10 +58,7 @@ def _placeholder(part: str) -> str | None:
 
 def _literal(part: str) -> str:
     """Check a literal segment, and percent-encode it. What is encoded already stays."""
-    plain = part
-    # A gateway may decode more than once.
-    while (decoded := unquote(plain)) != plain:
-        plain = decoded
+    plain = fully_decoded(part)
     if not part:
         problem = "remove the empty segment: no '//', and no '/' at the end"
     elif plain in {".", ".."}:
@@ -78,6 +75,13 @@ def _literal(part: str) -> str:
     else:
         return quote(part, safe="%")
     raise InvalidRequestError("path", problem)
+
+
+def fully_decoded(part: str) -> str:
+    """Percent-decode a segment until nothing is encoded: a gateway may decode more than once."""
+    while (decoded := unquote(part)) != part:
+        part = decoded
+    return part
 
 
 def _is_unsafe(c: str) -> bool:

@@ -1,13 +1,12 @@
 """Requests to any endpoint of Paystack, with or without a method of its own."""
 
 from collections.abc import Sequence
-from urllib.parse import unquote
 
 from paystackx import _arguments as arguments
 from paystackx._arguments import optional
 from paystackx._operation import Operation, Request, make_request
 from paystackx._requests import OPERATIONS
-from paystackx._template import fill_path
+from paystackx._template import fill_path, fully_decoded
 from paystackx.errors import InvalidRequestError, one_line
 
 _VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -98,7 +97,7 @@ def _row(verb: str, path: str) -> Operation | None:
 
     The path as it is sent decides, not its template: a value may be what a row has as a literal.
     """
-    parts = [unquote(part).casefold() for part in path.split("/")]
+    parts = [fully_decoded(part).casefold() for part in path.split("/")]
     return next(
         (row for row in _ROWS if row.verb == verb and _matches(row.path.split("/"), parts)), None
     )
