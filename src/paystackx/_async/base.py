@@ -139,7 +139,7 @@ class BaseAsyncAPIClient(AsyncAnyEndpoint):
         A client made by ``with_options`` leaves the connections to the client it came from.
         """
         self._closed = True
-        for client in self._resources.values():
+        for client in list(self._resources.values()):  # Another thread may be adding one.
             client._closed = True  # noqa: SLF001 - a client of this one's own
         if self._owns_pool and not self._pool.closed:
             await self._pool.aclose()
