@@ -23,7 +23,7 @@ from tests.support.server import serving
 
 
 def awaited(value: Any) -> Any:
-    """What a call gives, in either colour."""
+    """What a call returns, sync or async."""
 
     async def wait() -> Any:
         return await value
@@ -118,7 +118,7 @@ def test_a_connection_that_cannot_be_asked_is_not_used(kind: Any, transport: Any
     assert not made.is_usable(15)
 
 
-class NotRecordable:
+class StoredConnection:
     """A connection in the stack."""
 
     def __init__(self, idle_since: float, failure: BaseException | None = None) -> None:
@@ -141,7 +141,7 @@ class NotRecordable:
 @pytest.mark.parametrize("module", [async_pool, pool])
 def test_a_connection_that_nobody_has_needed_for_long_is_dropped(module: Any) -> None:
     connections = module._Connections(3)
-    old, new = NotRecordable(clock() - 60), NotRecordable(clock())
+    old, new = StoredConnection(clock() - 60), StoredConnection(clock())
     connections.put(old)
     connections.put(new)
     assert connections.take() == (new, [old])
@@ -150,15 +150,15 @@ def test_a_connection_that_nobody_has_needed_for_long_is_dropped(module: Any) ->
 @pytest.mark.parametrize("module", [async_pool, pool])
 def test_closing_goes_on_to_the_last(module: Any) -> None:
     kept = [
-        NotRecordable(0),
-        NotRecordable(0, KeyboardInterrupt()),
-        NotRecordable(0, httpx.ReadError("lost")),
-        NotRecordable(0),
+        StoredConnection(0),
+        StoredConnection(0, KeyboardInterrupt()),
+        StoredConnection(0, httpx.ReadError("lost")),
+        StoredConnection(0),
     ]
     with pytest.raises(KeyboardInterrupt):
         awaited(module._close(list(kept)))
     assert all(each.closed for each in kept)
-    awaited(module._close([NotRecordable(0, httpx.ReadError("lost"))]))
+    awaited(module._close([StoredConnection(0, httpx.ReadError("lost"))]))
 
 
 # --- the environment ---

@@ -198,7 +198,7 @@ def test_what_is_watched_still_is_told_after_closing() -> None:
 
 
 def test_what_is_added_after_closing_is_told() -> None:
-    """The same call, when it tries again."""
+    """The same call, when it is retried."""
     told = list[float]()
     dog = Watchdog(lambda: 1.0)
     first = Fake(100)

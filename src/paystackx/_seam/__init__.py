@@ -36,9 +36,6 @@ from paystackx._seam._ground import (
     Callback as Callback,
 )
 from paystackx._seam._ground import (
-    Lock as Lock,
-)
-from paystackx._seam._ground import (
     NetworkStream as NetworkStream,
 )
 from paystackx._seam._ground import (

@@ -1,7 +1,6 @@
 """Clocks, sleep, callbacks, and the block that cancellation does not reach."""
 
 import random
-import threading
 import time
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -23,9 +22,6 @@ wall_clock = time.time
 
 jitter = random.random
 """From 0 to 1."""
-
-Lock = threading.Lock
-"""For work that never waits, such as making a TLS context: held for no longer in either colour."""
 
 sleep = time.sleep
 
