@@ -267,14 +267,15 @@ def workflows(session: nox.Session) -> None:
 def audit(session: nox.Session) -> None:
     """Check what users install, all extras included: licences and known vulnerabilities."""
     extras = PROJECT["project"].get("optional-dependencies", {})
-    session.install(f".[{','.join(extras)}]")
+    session.install(f"paystackx[{','.join(extras)}] @ {ROOT.as_uri()}" if extras else ".")
     session.run("python", "-m", "tests.release.licences")
     frozen = session.run("pip", "freeze", "--exclude", "paystackx", silent=True)
     requirements = Path(session.create_tmp()) / "requirements.txt"
     requirements.write_text(str(frozen))
     session.install("pip-audit>=2.7")
-    # The versions are exact, so pip has nothing to resolve.
-    session.run("pip-audit", "--no-deps", "--disable-pip", "--requirement", str(requirements))
+    # The versions are exact, so pip has nothing to resolve. Strict: what cannot be looked up fails.
+    options = ("--strict", "--no-deps", "--disable-pip")
+    session.run("pip-audit", *options, "--requirement", str(requirements))
 
 
 @nox.session
