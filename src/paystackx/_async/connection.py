@@ -41,7 +41,7 @@ class AsyncConnection:
         self.idle_since = 0.0
 
     def is_usable(self, keep_alive: float) -> bool:
-        """Whether it may serve another call: open, and not idle for too long.
+        """Whether it can be used for another call: open, and not idle for too long.
 
         A connection that is idle and has something to read was closed by the server, or holds
         what nobody asked for.
@@ -56,7 +56,7 @@ class AsyncConnection:
             return False
 
     async def exchange(self, request: HTTPRequest, deadline: AsyncDeadline, sent: Sent) -> Answer:
-        """Send a request, after making the connection if need be, and read the whole answer."""
+        """Send a request, after making the connection if there is none, and read the whole answer."""
         # Only seeing the connection being made proves that nothing was sent yet. What patches
         # httpx's transports (respx, pytest-httpx) shows nothing.
         sent.may_have_been_sent = True

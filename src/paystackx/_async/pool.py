@@ -108,7 +108,7 @@ class AsyncPool:
         self._transport = transport
         self._tls: SSLContext | bool | None = None
         self._tls_lock = ForkProofLock()
-        # Neither of the two knows the pool: a circle would delay the end of a dropped client.
+        # Neither of the two knows the pool: a reference cycle would delay the collection of a dropped client.
         self._per_loop = AsyncPerLoop(partial(_Connections, max_connections), _close_all)
         self.watchdog = AsyncWatchdog(clock)
         self.closed = False
@@ -194,7 +194,7 @@ async def _close(connections: list[AsyncConnection]) -> None:
         try:
             await connections.pop().aclose()
         except HTTPX_ERRORS:
-            pass  # As good as closed.
+            pass  # It cannot be used again, which is all that matters.
         except BaseException as error:  # noqa: BLE001 - raised below
             interruption = error
     if interruption is not None:

@@ -68,8 +68,8 @@ class Watchdog:
         """Watch it no longer.
 
         Returns:
-            Whether it was not told, and will not be. ``False`` means that it was told, and that
-            the telling has ended.
+            ``True`` if it was not told, and will not be. ``False`` if it was told; ``expire`` has
+            returned by then.
         """
         watch = self._watch
         missing = watch.pending.pop(late, watch) is watch
