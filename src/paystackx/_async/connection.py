@@ -56,7 +56,7 @@ class AsyncConnection:
             return False
 
     async def exchange(self, request: HTTPRequest, deadline: AsyncDeadline, sent: Sent) -> Answer:
-        """Send a request, after making the connection if there is none, and read the whole answer."""
+        """Make the connection if there is none, send a request, and read the whole answer."""
         # Only seeing the connection being made proves that nothing was sent yet. What patches
         # httpx's transports (respx, pytest-httpx) shows nothing.
         sent.may_have_been_sent = True

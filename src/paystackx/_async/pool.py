@@ -108,7 +108,8 @@ class AsyncPool:
         self._transport = transport
         self._tls: SSLContext | bool | None = None
         self._tls_lock = ForkProofLock()
-        # Neither of the two knows the pool: a reference cycle would delay the collection of a dropped client.
+        # Neither of the two knows the pool: a reference cycle would keep a dropped client alive
+        # until the garbage collector runs.
         self._per_loop = AsyncPerLoop(partial(_Connections, max_connections), _close_all)
         self.watchdog = AsyncWatchdog(clock)
         self.closed = False
