@@ -5,6 +5,7 @@ read from ``cassettes/<resource>.toml``: a table ``[operation.case]`` for each f
 """
 
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -20,6 +21,7 @@ from paystackx._requests import OPERATIONS
 FOLDER = Path(__file__).parents[2] / "cassettes"
 
 _OPERATIONS = {operation.key: operation for operation in OPERATIONS}
+_RESOURCES_WITH = Counter(operation.name for operation in OPERATIONS)
 
 
 class Grade(StrEnum):
@@ -47,6 +49,9 @@ class Prerequisite(StrEnum):
     """Three customers, the only ones since the start date."""
     AUTHORIZATION_REQUEST = "authorization_request"
     """An authorization that was requested and not approved."""
+    TRANSACTION = "transaction"
+    """A transaction that was initialized and not paid, the newest since the start date. A paid one
+    needs a person at the checkout page."""
     WRONG_KEY = "wrong_key"
     """A test key that belongs to nobody."""
 
@@ -107,8 +112,13 @@ class Case:
 
     @property
     def title(self) -> str:
-        """The case in one word, such as ``create/success``."""
-        return f"{self.operation.name}/{self.name}"
+        """The case in one word, such as ``create/success``.
+
+        It begins with the resource if another one has an operation of the same name.
+        """
+        title = f"{self.operation.name}/{self.name}"
+        shared = _RESOURCES_WITH[self.operation.name] > 1
+        return f"{self.operation.resource}/{title}" if shared else title
 
     @property
     def path(self) -> Path:

@@ -3,7 +3,8 @@
     PAYSTACK_SECRET_KEY=sk_test_... python -m tests.recording.record
 
 Writes into a folder that git ignores, and prints how the answers' shapes differ from those of the
-cassettes. It creates customers in your test integration, which cannot be deleted.
+cassettes. It creates customers and unpaid transactions in your test integration, which cannot be
+deleted.
 """
 
 import argparse
@@ -13,7 +14,7 @@ import secrets
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ INTO = FOLDER.parent / "build" / "cassettes"
 _WRONG_KEY = f"sk_test_{'0' * 40}"
 _MOST_PAGES = 2
 _A_SECOND = 1.0
+_AMOUNT = 20_000
 _PATIENCE = Timeout(total=300)
 """A new customer may have to wait until a rate limit ends."""
 
@@ -108,15 +110,16 @@ def prepare(client: PaystackClient, case: Case) -> dict[str, Any]:
         return {}
     if case.prerequisite is Prerequisite.NEW_EMAIL:
         return {"email": _new_email()}
-    if case.prerequisite is Prerequisite.CUSTOMERS:
-        # Lists filter by whole seconds: no earlier customer may share the first one's second.
+    if "start_date" in case.kwargs:
+        # Lists filter by whole seconds: no earlier record may share the first one's second.
         time.sleep(_A_SECOND)
+    if case.prerequisite is Prerequisite.TRANSACTION:
+        return _initialized(client, case)
     customer = _new_customer(client)
     if case.prerequisite is Prerequisite.CUSTOMERS:
         for _ in range(2):
             _new_customer(client)
-        since = customer.created_at
-        return {"start_date": since and f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.000Z"}
+        return {"start_date": _second_of(customer.created_at)}
     if case.prerequisite is Prerequisite.AUTHORIZATION_REQUEST:
         asked = client.customers.initialize_authorization(customer.email)
         return {"reference": asked.data.reference}
@@ -125,6 +128,19 @@ def prepare(client: PaystackClient, case: Case) -> dict[str, Any]:
         for name, value in case.kwargs.items()
         if name in {"email", "email_or_code", "code", "customer", "customer_id"}
     }
+
+
+def _initialized(client: PaystackClient, case: Case) -> dict[str, Any]:
+    """Initialize a transaction. Returns its place in the case's arguments."""
+    transactions = client.transactions
+    reference = transactions.initialize(_AMOUNT, _new_email()).data.reference or ""
+    if "start_date" in case.kwargs:
+        return {"start_date": _second_of(transactions.verify(reference).data.created_at)}
+    return {"reference": reference}
+
+
+def _second_of(moment: datetime | None) -> str | None:
+    return moment and f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.000Z"
 
 
 def _new_email() -> str:

@@ -23,6 +23,8 @@ DOCUMENTED_EMAILS = frozenset(
     {
         "bojack@horsinaround.com",
         "customer@email.com",
+        "demo@test.com",
+        "new@email.com",
         "fakeemail@unknown.com",
         "peter@grif.com",
         "ravi@demo.com",
@@ -41,13 +43,15 @@ _NOTHING = r"(?!)"
 MAY_STAY: Mapping[str, str] = {
     **dict.fromkeys(("code", "domain", "risk_action", "status", "type"), _WORD),
     **dict.fromkeys(("brand", "card_type", "channel", "currency"), _WORD),
+    **dict.fromkeys(("entry_point", "source"), _WORD),
     **dict.fromkeys(("country", "country_code"), r"[A-Z]{2}"),
     **dict.fromkeys(("createdAt", "created_at", "updatedAt", "updated_at"), _MOMENT),
+    **dict.fromkeys(("paidAt", "paid_at", "transaction_date"), _MOMENT),
     **dict.fromkeys(("page", "pageCount", "perPage", "per_page", "skipped", "total"), _COUNT),
-    "total_transactions": _COUNT,
+    **dict.fromkeys(("attempts", "errors", "time", "time_spent", "total_transactions"), _COUNT),
 }
 """The fields whose values may stay, with the form that they must have."""
-SENTENCES = frozenset({"message", "nextStep"})
+SENTENCES = frozenset({"gateway_response", "message", "nextStep"})
 """The fields whose text may stay but for e-mails, keys, words with many digits, and values that are
 replaced elsewhere."""
 
