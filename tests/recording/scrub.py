@@ -24,8 +24,8 @@ DOCUMENTED_EMAILS = frozenset(
         "bojack@horsinaround.com",
         "customer@email.com",
         "demo@test.com",
-        "new@email.com",
         "fakeemail@unknown.com",
+        "new@email.com",
         "peter@grif.com",
         "ravi@demo.com",
     }
