@@ -10,7 +10,7 @@ import pytest
 
 from paystackx import BadRequestError
 from paystackx._requests import OPERATIONS
-from tests.recording import vcr_io
+from tests.recording import cases, vcr_io
 from tests.recording.cases import CASES, FOLDER, Case, Grade, load
 from tests.recording.readme import README, table, with_table
 from tests.recording.scrub import EMAIL, HEADERS, etag, is_publishable
@@ -98,6 +98,14 @@ def test_a_case_is_read_from_its_table(tmp_path: Path) -> None:
     assert case.path == FOLDER / "customers" / "flag" / "no.yaml"
 
 
+def test_no_two_cases_share_a_title(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert len({case.title for case in CASES}) == len(CASES)
+    # Should another resource get an operation named "flag":
+    monkeypatch.setitem(cases._RESOURCES_WITH, "flag", 2)
+    [refused] = [case for case in CASES if case.name == "not_permitted"]
+    assert refused.title == "customers/flag/not_permitted"
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
 def test_it_is_what_the_client_sends_and_vcrpy_writes(case: Case, tmp_path: Path) -> None:
     exchanges = read(case.path)
@@ -158,6 +166,7 @@ def test_the_readme_lists_the_cases() -> None:
     text = README.read_text(encoding="utf-8")
     assert table(CASES) in text
     assert text.count("(customers/create/success.yaml)") == 1
+    assert text.count("(transactions/charge/paused.yaml)") == 1
     assert with_table(text, CASES) == text
     assert with_table(text, CASES[1:]) != text
     assert all("|" not in case.source and "\n" not in case.source for case in CASES)

@@ -1,7 +1,6 @@
 """Recording the Transaction API over a real socket."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -94,12 +93,12 @@ class Run:
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     into, paystack, pauses = tmp_path_factory.mktemp("anew"), Transactions(), list[float]()
     with serve(paystack) as url, pytest.MonkeyPatch.context() as patch:
         patch.setattr("tests.recording.record.time.sleep", pauses.append)
         results = list(record.record("sk_test_0123456789abcdef", url, into, RECORDABLE))
-    yield Run(paystack, {result.case.title: result for result in results}, into, pauses)
+    return Run(paystack, {result.case.title: result for result in results}, into, pauses)
 
 
 def test_what_needs_no_person_at_a_checkout_is_recorded(run: Run) -> None:

@@ -140,7 +140,7 @@ def _initialized(client: PaystackClient, case: Case) -> dict[str, Any]:
 
 
 def _second_of(moment: datetime | None) -> str | None:
-    return moment and f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.000Z"
+    return None if moment is None else f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.000Z"
 
 
 def _new_email() -> str:
