@@ -154,6 +154,12 @@ def test_a_long_text_is_cut_after_it_was_masked() -> None:
     assert "012" not in line
 
 
+def test_of_a_huge_text_only_the_beginning_is_looked_at_and_no_half_of_a_word_stays() -> None:
+    line = one_line(f"{' ' * 1990}ada@example.com and more")
+
+    assert line == "..."
+
+
 # --- pickling ---
 
 

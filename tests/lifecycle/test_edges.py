@@ -1,6 +1,8 @@
 """What happens so rarely that it has to be brought about by hand, in both clients."""
 
 import asyncio
+import weakref
+from collections.abc import Generator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -14,10 +16,9 @@ from paystackx._async import base as async_base
 from paystackx._async import connection as async_connection
 from paystackx._async import pool as async_pool
 from paystackx._http import proxy_for
-from paystackx._seam import DeadlineExceededError, FairSemaphore, clock
-from paystackx._seam._fork import _in_child
+from paystackx._seam import DeadlineExceededError, FairSemaphore, _fork, _per_loop, clock
 from paystackx._sync import base, connection, pool
-from tests.lifecycle.helpers import CustomerServer
+from tests.lifecycle.helpers import CustomerServer, count_watchdogs, wait_until
 from tests.support.answers import KEY, Transport, no
 from tests.support.server import serving
 
@@ -31,24 +32,42 @@ def awaited(value: Any) -> Any:
     return asyncio.run(wait()) if hasattr(value, "__await__") else value
 
 
-# --- what a forked child does first, done here where it can be seen ---
+# --- what a forked child does first, done here where coverage sees it ---
 
 
+@pytest.fixture
+def _only_this_test_forks(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
+    """Let what other tests have made stay as it is, and close what a child would keep."""
+    of_the_parent = list[Any]()
+    monkeypatch.setattr(_fork, "_forgetful", weakref.WeakSet())
+    monkeypatch.setattr(_per_loop, "_of_the_parent", of_the_parent)
+    yield
+    for kept in of_the_parent:
+        if isinstance(kept, pool._Connections):  # Those of an event loop end with it.
+            pool._close_all(kept)
+
+
+@pytest.mark.usefixtures("_only_this_test_forks")
 @pytest.mark.parametrize("of_a_call", ["made", "not made"])
 def test_a_sync_client_starts_anew_in_a_child(of_a_call: str) -> None:
+    watchdogs = count_watchdogs()
     with serving(CustomerServer()) as server, CustomerClient(KEY, base_url=server.url) as client:
         if of_a_call == "made":
             client.get_customer("before")
-        _in_child()
+        watch = client._pool.watchdog._watch
+        _fork._in_child()
+        watch.stop()  # A child has no thread but its own.
         assert client.get_customer("after").data.customer_code == "after"
         assert server.connections == (2 if of_a_call == "made" else 1)
+    assert wait_until(lambda: watchdogs() == 0)
 
 
+@pytest.mark.usefixtures("_only_this_test_forks")
 def test_an_async_client_starts_anew_in_a_child() -> None:
     async def main() -> None:
         async with AsyncCustomerClient(KEY, base_url=server.url) as client:
             await client.get_customer("before")
-            _in_child()
+            _fork._in_child()
             await client.get_customer("after")
 
     with serving(CustomerServer()) as server:
@@ -63,7 +82,7 @@ def test_an_async_client_starts_anew_in_a_child() -> None:
     ("module", "sleep", "client"),
     [(async_base, "async_sleep", AsyncCustomerClient), (base, "sleep", CustomerClient)],
 )
-def test_a_call_whose_time_ends_between_two_tries_says_so(
+def test_a_call_whose_time_ends_between_two_attempts_says_so(
     module: ModuleType, sleep: str, client: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def oversleep(_: float) -> None:
