@@ -1,6 +1,5 @@
 """All that this package has to do with httpx. No other module imports it."""
 
-import errno
 import platform
 from collections.abc import AsyncIterator, Iterator, Mapping
 from ssl import SSLContext
@@ -30,6 +29,7 @@ from httpx import Response as HTTPResponse
 
 from paystackx._config import Settings, Timeout, is_ip_address
 from paystackx._operation import Operation, Request
+from paystackx._preload import is_exhausted
 from paystackx._version import __version__
 from paystackx.errors import (
     ConfigurationError,
@@ -64,7 +64,6 @@ __all__ = [
     "has_leftover",
     "has_one_connection",
     "http_request",
-    "is_exhausted",
     "least",
     "one_connection",
     "proxy_for",
@@ -220,11 +219,6 @@ def least(limit: float | None, left: float | None) -> float | None:
     if limit is None or left is None:
         return left if limit is None else limit
     return min(limit, left)
-
-
-def is_exhausted(error: BaseException) -> bool:
-    """Whether an error says that this process or machine has no file descriptor left."""
-    return isinstance(error, OSError) and error.errno in {errno.EMFILE, errno.ENFILE}
 
 
 def tls_context(base_url: str) -> SSLContext | bool:
