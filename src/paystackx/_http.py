@@ -61,6 +61,7 @@ __all__ = [
     "SSLContext",
     "SyncByteStream",
     "WrongStreamError",
+    "address",
     "has_leftover",
     "has_one_connection",
     "http_request",
@@ -150,12 +151,12 @@ class RequestDefaults:
     """What all requests of a client have in common, put together once.
 
     Attributes:
-        base_url: Where Paystack is.
+        origin: Where Paystack is.
         timeout: The time limits.
         headers: The headers of every request, in a class whose repr hides the key.
     """
 
-    base_url: str
+    origin: httpx.URL
     timeout: Timeout
     headers: Headers
 
@@ -173,7 +174,7 @@ def request_defaults(settings: Settings) -> RequestDefaults:
     )
     headers.update(settings.headers)
     headers["Authorization"] = f"Bearer {settings.key.reveal()}"
-    return RequestDefaults(settings.base_url, settings.timeout, headers)
+    return RequestDefaults(httpx.URL(settings.base_url), settings.timeout, headers)
 
 
 def http_request(
@@ -194,7 +195,7 @@ def http_request(
     # With a stream, httpx adds no headers of its own: they are all here.
     made = HTTPRequest(
         request.operation.verb,
-        defaults.base_url + request.target,
+        address(defaults.origin, request.target),
         headers=defaults.headers,
         stream=ByteStream(body),
         extensions={
@@ -212,6 +213,23 @@ def http_request(
         made.headers["Content-Length"] = str(len(body))
         made.headers["Content-Type"] = "application/json"
     return made
+
+
+def address(origin: httpx.URL, target: str) -> httpx.URL:
+    """The address of a request, from parts that are percent-encoded already.
+
+    httpx would parse all of it again, which takes 10 microseconds. Where a URL of httpx has
+    something else inside, that is what happens.
+    """
+    url = httpx.URL(origin)
+    path, _, query = target.partition("?")
+    try:
+        parts = url._uri_reference  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - see above
+        parts = parts._replace(path=parts.path.rstrip("/") + path, query=query or None)
+    except AttributeError:
+        return httpx.URL(str(origin).rstrip("/") + target)
+    url._uri_reference = parts  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - see above
+    return url
 
 
 def least(limit: float | None, left: float | None) -> float | None:
