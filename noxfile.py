@@ -169,6 +169,21 @@ def mutants(session: nox.Session) -> None:
     session.run("mutmut", "results")
 
 
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure calls beside other clients and the budgets: `-- --quick`, `-- --check`."""
+    install(session, "bench")
+    folder = str(Path(session.create_tmp()).resolve())
+    session.run("python", "-m", "benchmarks", "--folder", folder, *session.posargs)
+
+
+@nox.session
+def hooks(session: nox.Session) -> None:
+    """Check that OpenTelemetry's instrumentation of httpx sees every call."""
+    session.install(".", *dependency_group("tests"), *dependency_group("hooks"))
+    session.run("pytest", "tests/hooks/opentelemetry_spans.py", *session.posargs)
+
+
 # --- checks and packages ---
 
 

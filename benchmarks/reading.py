@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 
 from benchmarks.calls import KEY, cpu
+from benchmarks.report import show
 from benchmarks.server import serving
 from paystackx import Customer, CustomerClient
 from paystackx._convert import Reader, many
@@ -74,11 +75,6 @@ def dicts(content: bytes) -> list[dict[str, Any]]:
     """Bytes to dicts."""
     rows: list[dict[str, Any]] = json.loads(content)["data"]
     return rows
-
-
-def show(name: str, ours: float, theirs: float, budget: float, unit: str) -> None:
-    """Print two figures and their ratio beside the budget."""
-    print(f"{name:<34}{ours:9.0f} {theirs:9.0f} {unit}   {ours / theirs:5.2f}   (<= {budget:.2f})")
 
 
 def compare(

@@ -18,11 +18,12 @@ MODULES = {
 # From the ground up. A module of a folder may import its neighbours.
 LAYERS = (
     "errors enums _json _version _seam",
+    "_preload",
     "_fields _readers",
     "response _body models",
     "_convert _compile _structure _validate _salvage _config",
     "_template _operation _arguments",
-    "_http _preload _decipher webhooks",
+    "_http _decipher webhooks",
     "_rate_limits _retry _requests _charge",
     "_pages",
     "_async sandbox",

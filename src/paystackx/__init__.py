@@ -46,30 +46,31 @@ if TYPE_CHECKING:  # What a type checker and an editor see; at run time, ``__get
         TransportError,
         UnprocessableEntityError,
     )
-    from paystackx.models import (
-        Address,
+    from paystackx.models.arguments import Address, BankAccount
+    from paystackx.models.authorizations import (
         Authorization,
         AuthorizationRequest,
+        MandateAuthorization,
+        VerifiedAuthorization,
+    )
+    from paystackx.models.customers import Customer, IdentificationRecord
+    from paystackx.models.dedicated_accounts import (
         Bank,
-        BankAccount,
-        CurrencyAmount,
-        Customer,
-        CustomerIdentification,
-        CustomerReference,
         DedicatedAccount,
         DedicatedAccountAssignment,
-        DedicatedAccountAssignmentResult,
         DedicatedAccountProvider,
-        IdentificationRecord,
+    )
+    from paystackx.models.references import CustomerReference
+    from paystackx.models.transactions import (
+        CurrencyAmount,
         InitializedTransaction,
-        MandateAuthorization,
         TimelineEvent,
         Transaction,
         TransactionExport,
         TransactionTimeline,
         TransactionTotals,
-        VerifiedAuthorization,
     )
+    from paystackx.models.webhooks import CustomerIdentification, DedicatedAccountAssignmentResult
     from paystackx.response import Meta, Response
 
 __all__ = [  # noqa: RUF022 - grouped as a reader looks for them
@@ -156,13 +157,20 @@ _NAMES = {
         PaystackError PermissionDeniedError PoolTimeoutError RateLimitError RequestTimeoutError
         ServerError SignatureError TransportError UnprocessableEntityError
     """,
-    "paystackx.models": """
-        Address Authorization AuthorizationRequest Bank BankAccount CurrencyAmount Customer
-        CustomerIdentification CustomerReference DedicatedAccount DedicatedAccountAssignment
-        DedicatedAccountAssignmentResult DedicatedAccountProvider IdentificationRecord
-        InitializedTransaction MandateAuthorization TimelineEvent Transaction TransactionExport
-        TransactionTimeline TransactionTotals VerifiedAuthorization
+    "paystackx.models.arguments": "Address BankAccount",
+    "paystackx.models.authorizations": """
+        Authorization AuthorizationRequest MandateAuthorization VerifiedAuthorization
     """,
+    "paystackx.models.customers": "Customer IdentificationRecord",
+    "paystackx.models.dedicated_accounts": """
+        Bank DedicatedAccount DedicatedAccountAssignment DedicatedAccountProvider
+    """,
+    "paystackx.models.references": "CustomerReference",
+    "paystackx.models.transactions": """
+        CurrencyAmount InitializedTransaction TimelineEvent Transaction TransactionExport
+        TransactionTimeline TransactionTotals
+    """,
+    "paystackx.models.webhooks": "CustomerIdentification DedicatedAccountAssignmentResult",
     "paystackx.response": "Meta Response",
 }
 """The public names of each module. A module is loaded when one of its names is first used."""

@@ -17,7 +17,7 @@ import attrs
 from paystackx._json import dumps
 from paystackx.enums import Identification, RiskAction
 from paystackx.errors import InvalidRequestError, one_line
-from paystackx.models import Address, BankAccount
+from paystackx.models.arguments import Address, BankAccount
 
 T = TypeVar("T")
 

@@ -5,6 +5,7 @@ a truncated stream for a whole one; this one does neither.
 """
 
 import zlib
+from typing import Any
 
 LIMIT = 32 * 1024 * 1024
 """Bytes after decompression. A page of 1,000 customers is about half a megabyte."""
@@ -28,9 +29,8 @@ class Body:
         self._encoding = encoding.strip().lower()
         self._limit = limit
         self._content = bytearray()
-        self._inflater = zlib.decompressobj(_EITHER_GZIP_OR_ZLIB)
+        self._inflater: Any = None
         self._compressed = self._encoding in {"gzip", "x-gzip", "deflate"}
-        self._started = False
 
     @property
     def content(self) -> bytes:
@@ -48,9 +48,8 @@ class Body:
                 raise UnreadableBodyError("its Content-Encoding is unknown")
             self._keep(chunk)
             return
-        self._started = self._started or bool(chunk)
         while chunk:
-            if self._inflater.eof:
+            if self._inflater is None or self._inflater.eof:
                 # gzip allows several members, one after the other.
                 self._inflater = zlib.decompressobj(_EITHER_GZIP_OR_ZLIB)
             room = self._limit - len(self._content) + 1
@@ -66,7 +65,7 @@ class Body:
         Raises:
             UnreadableBodyError: The compressed data ended early.
         """
-        if self._started and not self._inflater.eof:
+        if self._inflater is not None and not self._inflater.eof:
             raise UnreadableBodyError("its compressed data ends early")
         return self.content
 

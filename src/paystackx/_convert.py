@@ -14,9 +14,10 @@ import attrs
 from paystackx._compile import compiled, is_ours
 from paystackx._fields import is_record
 from paystackx._json import a_list
+from paystackx._preload import importing
 from paystackx._readers import MismatchError
 from paystackx._validate import validate
-from paystackx.errors import InvalidRequestError
+from paystackx.errors import ConnectError, InvalidRequestError
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -142,9 +143,12 @@ def _ways_to_read(model: Any) -> tuple[Callable[[Any], Any], Reader[Any]]:
 
 def _read_carefully(model: Any, value: Any, path: str) -> ParseResult[Any]:
     """Read a record with cattrs; where that fails, without the parts that it blames."""
-    from paystackx._salvage import salvage
-
-    structure = _converter().get_structure_hook(model)
+    try:
+        structure = _converter().get_structure_hook(model)
+        with importing():
+            from paystackx._salvage import salvage
+    except ConnectError as error:  # No file descriptor is free. The request was sent all the same.
+        return ParseResult(None, unreadable=(f"{path}: {error}",))
     issues: tuple[str, ...] = ()
     while True:
         try:
@@ -190,6 +194,6 @@ def _structure(model: Any) -> Hook:
 @cache
 def _converter() -> "Converter":
     """Made when it is needed: importing cattrs takes half as long as importing httpx."""
-    from paystackx._structure import make_converter
-
+    with importing():
+        from paystackx._structure import make_converter
     return make_converter()

@@ -18,12 +18,9 @@ from paystackx import _convert
 from paystackx._config import SecretKey
 from paystackx._json import NotJSONError, a_text, an_object, loads
 from paystackx.errors import DecodeError, InvalidRequestError, SignatureError, one_line
-from paystackx.models import (
-    CustomerIdentification,
-    DedicatedAccountAssignmentResult,
-    Transaction,
-    VerifiedAuthorization,
-)
+from paystackx.models.authorizations import VerifiedAuthorization
+from paystackx.models.transactions import Transaction
+from paystackx.models.webhooks import CustomerIdentification, DedicatedAccountAssignmentResult
 
 __all__ = [
     "LONGEST_PAYLOAD",

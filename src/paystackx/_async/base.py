@@ -3,27 +3,17 @@
 import logging
 from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import attrs
 
 from paystackx import _config as config
-from paystackx import webhooks
 from paystackx._async.any_endpoint import AsyncAnyEndpoint
-from paystackx._async.pool import AsyncPool
 from paystackx._config import UNSET, SecretKey, Settings, Timeout, Unset
 from paystackx._convert import Reader
 from paystackx._decipher import decipher
-from paystackx._http import (
-    HTTPX_ERRORS,
-    AsyncBaseTransport,
-    AsyncRequestStream,
-    http_request,
-    request_defaults,
-    transport_error,
-    without_frames,
-)
 from paystackx._operation import Request
+from paystackx._preload import importing
 from paystackx._rate_limits import RateLimitWindows
 from paystackx._retry import RetryState
 from paystackx._seam import AsyncDeadline, DeadlineExceededError, async_sleep, clock, jitter
@@ -36,6 +26,12 @@ from paystackx.errors import (
     printable_request_id,
 )
 from paystackx.response import Response
+
+if TYPE_CHECKING:
+    from paystackx._http import AsyncBaseTransport
+else:
+    # httpx is imported with the first client; the annotation can be evaluated before that.
+    AsyncBaseTransport = Any
 
 T = TypeVar("T")
 C = TypeVar("C", bound="BaseAsyncAPIClient")
@@ -95,9 +91,14 @@ class BaseAsyncAPIClient(AsyncAnyEndpoint):
             max_connections=config.count("max_connections", max_connections, least=1),
             on_attempt=config.attempt_callback(on_attempt),
         )
-        self._defaults = request_defaults(self._settings)
+        with importing():
+            from paystackx._async.pool import AsyncPool
+
+            self._pool = AsyncPool(
+                self._settings.base_url, self._settings.max_connections, transport
+            )
+        self._defaults = self._pool.request_defaults(self._settings)
         self._windows = RateLimitWindows()
-        self._pool = AsyncPool(self._settings.base_url, self._settings.max_connections, transport)
         self._owns_pool = True
         # Clients of one resource that share the connections, made at first use.
         self._resources: dict[type[BaseAsyncAPIClient], BaseAsyncAPIClient] = {}
@@ -189,7 +190,7 @@ class BaseAsyncAPIClient(AsyncAnyEndpoint):
 
     def _change(self, changes: Mapping[str, Any]) -> None:
         self._settings = attrs.evolve(self._settings, **changes)
-        self._defaults = request_defaults(self._settings)
+        self._defaults = self._pool.request_defaults(self._settings)
 
     def is_verified_webhook_payload(self, payload: bytes, signature: str) -> bool:
         """Say whether a webhook was signed with this client's secret key.
@@ -201,6 +202,8 @@ class BaseAsyncAPIClient(AsyncAnyEndpoint):
         Returns:
             ``True`` if the signature is right. See https://paystack.com/docs/payments/webhooks/.
         """
+        with importing():
+            from paystackx import webhooks
         return webhooks.is_verified(payload, signature, self._settings.key.reveal())
 
     async def _call(self, request: Request, reader: Reader[T]) -> Response[T]:
@@ -238,14 +241,8 @@ class BaseAsyncAPIClient(AsyncAnyEndpoint):
         operation = request.operation
         sent, answer = state.begin_attempt(clock()), None
         try:
-            http = http_request(request, self._defaults, deadline.left(), AsyncRequestStream)
-            answer = await self._pool.send(http, self._defaults.timeout, deadline, sent)
+            answer = await self._pool.send(request, self._defaults, deadline, sent)
             response = decipher(operation, answer, reader)
-        except HTTPX_ERRORS as error:
-            deadline.left()
-            failure = transport_error(operation, error, sent=sent.may_have_been_sent)
-            self._report(state.end_attempt(None, failure, clock()))
-            raise failure from without_frames(error)
         except PaystackError as error:
             self._report(state.end_attempt(answer, error, clock()))
             raise

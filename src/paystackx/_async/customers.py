@@ -13,14 +13,13 @@ from paystackx._operation import Request
 from paystackx._pages import Position
 from paystackx._requests import customers as requests
 from paystackx.enums import Country, Identification, RiskAction
-from paystackx.models import (
-    Address,
+from paystackx.models.arguments import Address, BankAccount
+from paystackx.models.authorizations import (
     AuthorizationRequest,
-    BankAccount,
-    Customer,
     MandateAuthorization,
     VerifiedAuthorization,
 )
+from paystackx.models.customers import Customer
 from paystackx.response import Response
 
 M = TypeVar("M", default=Customer)

@@ -20,14 +20,21 @@ from paystackx._http import (
     HTTPX_ERRORS,
     AsyncBaseTransport,
     AsyncHTTPTransport,
+    AsyncRequestStream,
     HTTPRequest,
     PoolTimeout,
+    RequestDefaults,
     SSLContext,
+    http_request,
     least,
     one_connection,
     refuse_httpx2,
+    request_defaults,
     tls_context,
+    transport_error,
+    without_frames,
 )
+from paystackx._operation import Request
 from paystackx._preload import preload
 from paystackx._retry import Sent
 from paystackx._seam import (
@@ -114,21 +121,35 @@ class AsyncPool:
         self.watchdog = AsyncWatchdog(clock)
         self.closed = False
 
+    request_defaults = staticmethod(request_defaults)
+    """Put together what all requests of a client have in common."""
+
     @property
     def is_foreign(self) -> bool:
         """Whether a transport stands in place of connections of our own."""
         return self._transport is not None
 
     async def send(
-        self, request: HTTPRequest, limits: Timeout, deadline: AsyncDeadline, sent: Sent
+        self, request: Request, defaults: RequestDefaults, deadline: AsyncDeadline, sent: Sent
     ) -> Answer:
         """Send a request and read its answer to the end.
 
         Raises:
-            PoolTimeout: No connection came free in time.
+            TransportError: There was no answer.
         """
         if self.closed:
             raise ClientClosedError(_CLOSED)
+        try:
+            http = http_request(request, defaults, deadline.left(), AsyncRequestStream)
+            return await self._send(http, defaults.timeout, deadline, sent)
+        except HTTPX_ERRORS as error:
+            deadline.left()
+            failure = transport_error(request.operation, error, sent=sent.may_have_been_sent)
+            raise failure from without_frames(error)
+
+    async def _send(
+        self, request: HTTPRequest, limits: Timeout, deadline: AsyncDeadline, sent: Sent
+    ) -> Answer:
         if self._transport is not None:
             sent.may_have_been_sent = True
             return await exchange(self._transport, request, deadline)

@@ -24,7 +24,7 @@ from paystackx._requests import transactions as requests
 from paystackx._seam import async_sleep, clock
 from paystackx.enums import TransactionStatus
 from paystackx.errors import PaystackError
-from paystackx.models import (
+from paystackx.models.transactions import (
     InitializedTransaction,
     Transaction,
     TransactionExport,

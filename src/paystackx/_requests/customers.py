@@ -9,7 +9,7 @@ from paystackx._arguments import optional
 from paystackx._operation import Operation, Request, fill
 from paystackx.enums import Identification, RiskAction
 from paystackx.errors import InvalidRequestError
-from paystackx.models import Address, BankAccount
+from paystackx.models.arguments import Address, BankAccount
 
 RESOURCE = "customers"
 
