@@ -1,4 +1,4 @@
-"""Paystack's Customer and Transaction APIs in memory, for tests and for trying a program without a key.
+"""Paystack's Customer and Transaction APIs in memory, for tests and trials without a key.
 
 A sandbox is an httpx transport, so a client talks to it as it would to Paystack:
 

@@ -93,12 +93,13 @@ def export(state: Transactions, _: Call) -> Answer:
     """``GET /transaction/export``; the link leads nowhere."""
     now = state.integration.now()
     number = int(now.timestamp() * 1000)
-    name = f"exports/{NUMBER}/transactions/Sandbox_transactions_{number}.csv"
+    path = f"exports/{NUMBER}/transactions/Sandbox_transactions_{number}.csv"
     signature = state.integration.new_code(20)
+    query = f"X-Amz-Expires=60&X-Amz-Signature={signature}"
     return _answer(
         "Export successful",
         {
-            "path": f"https://files.sandbox.invalid/{name}?X-Amz-Expires=60&X-Amz-Signature={signature}",
+            "path": f"https://files.sandbox.invalid/{path}?{query}",
             "expiresAt": f"{now + timedelta(seconds=60):%Y-%m-%d %H:%M:%S}",
         },
     )

@@ -39,9 +39,8 @@ def amount(given: Mapping[str, Any], name: str = "amount") -> int:
     if name not in given:
         raise refusals.missing(f'"{name}" is required')
     value = given[name]
-    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,20}", value):
-        value = int(value)
-    elif isinstance(value, float) and value.is_integer():
+    digits = isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,20}", value)
+    if digits or (isinstance(value, float) and value.is_integer()):
         value = int(value)
     if type(value) is not int:
         raise refusals.invalid(f'"{name}" must be an integer')

@@ -12,7 +12,16 @@ from paystackx.sandbox.customers._shapes import milliseconds
 from paystackx.sandbox.transactions._records import Transaction
 
 # What a direct debit does not show of its account.
-_HIDDEN = "bin last4 exp_month exp_year card_type brand signature account_name".split()
+_HIDDEN = (
+    "bin",
+    "last4",
+    "exp_month",
+    "exp_year",
+    "card_type",
+    "brand",
+    "signature",
+    "account_name",
+)
 
 
 def verified(transaction: Transaction) -> dict[str, Any]:
@@ -77,7 +86,8 @@ def listed(transaction: Transaction) -> dict[str, Any]:
     """A row of a list. Its customer lacks ``international_format_phone``."""
     times = _times(transaction)
     customer = _customer(transaction.customer)
-    order = "id first_name last_name email phone metadata customer_code risk_action".split()
+    rest = ("metadata", "customer_code", "risk_action")
+    order = ("id", "first_name", "last_name", "email", "phone", *rest)
     return {
         **_identity(transaction),
         **_outcome(transaction),
