@@ -32,10 +32,11 @@ def main() -> None:
             customer.customer_code,
             "Ada",
             "Obi",
-            "bvn",
+            "bank_account",
             "NG",
-            "12345678901",
-            identification_number="12345678901",
+            "222222222221",
+            bank_code="007",
+            account_number="0111111111",
         )
         print(response.message)
     # Paystack posts each webhook to your server; the sandbox keeps them.
