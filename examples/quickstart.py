@@ -11,9 +11,9 @@ import sys
 from paystackx import (
     APIError,
     Country,
-    CustomerClient,
     Identification,
     NotFoundError,
+    PaystackClient,
     RiskAction,
 )
 from paystackx.sandbox import Sandbox
@@ -26,22 +26,23 @@ def main() -> None:
         sys.exit("PAYSTACK_SECRET_KEY is not a test key (sk_test_...): refused, nothing was sent.")
     sandbox = None if key else Sandbox()
     where = "the in-memory sandbox (no PAYSTACK_SECRET_KEY is set)" if sandbox else "Paystack"
-    print(f"CustomerClient, talking to {where}")
+    print(f"PaystackClient, talking to {where}")
 
-    with CustomerClient(key or "sk_test_sandbox", transport=sandbox) as client:
-        tour(client, sandbox)
+    with PaystackClient(key or "sk_test_sandbox", transport=sandbox) as paystack:
+        tour(paystack, sandbox)
 
 
-def tour(client: CustomerClient, sandbox: Sandbox | None) -> None:
+def tour(paystack: PaystackClient, sandbox: Sandbox | None) -> None:
     """Show what each method gives."""
+    client = paystack.customers
     email = f"ada-{secrets.token_hex(4)}@example.com"
 
     created = client.create(email, first_name="Ada", metadata={"favouriteColour": "green"})
     customer = created.data
     print(f"create            {created.message}: {customer.customer_code}, id {customer.id}")
 
-    if sandbox:
-        sandbox.add_card(email)  # On Paystack, a card appears when the customer pays.
+    payments(paystack, sandbox, email)
+
     fetched = client.get_customer(email)
     print(f"get_customer      {fetched.data.first_name}, metadata {fetched.data.metadata}")
 
@@ -88,6 +89,20 @@ def tour(client: CustomerClient, sandbox: Sandbox | None) -> None:
         client.get_customer("nobody@example.com")
     except NotFoundError as error:
         print(f"an error          {type(error).__name__}: {error}")
+
+
+def payments(paystack: PaystackClient, sandbox: Sandbox | None, email: str) -> None:
+    """Take a payment, and charge the saved card without the customer."""
+    started = paystack.transactions.initialize(50_000, email, currency="NGN").data
+    print(f"initialize        send the customer to {started.authorization_url}")
+    if not sandbox:
+        print("charge            skipped: a customer has to pay on that page first")
+        return
+    code = sandbox.pay(started.reference or "")  # On Paystack, the customer does this.
+    paid = paystack.transactions.verify(started.reference or "").data
+    print(f"verify            {paid.status}: {paid.amount} {paid.currency}")
+    charged = paystack.transactions.charge(20_000, email, code, currency="NGN").data
+    print(f"charge            {charged.status}: {charged.gateway_response}")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import sys
 
 from paystackx import (
     APIError,
-    AsyncCustomerClient,
+    AsyncPaystackClient,
     Country,
     Identification,
     NotFoundError,
@@ -27,22 +27,23 @@ async def main() -> None:
         sys.exit("PAYSTACK_SECRET_KEY is not a test key (sk_test_...): refused, nothing was sent.")
     sandbox = None if key else Sandbox()
     where = "the in-memory sandbox (no PAYSTACK_SECRET_KEY is set)" if sandbox else "Paystack"
-    print(f"AsyncCustomerClient, talking to {where}")
+    print(f"AsyncPaystackClient, talking to {where}")
 
-    async with AsyncCustomerClient(key or "sk_test_sandbox", transport=sandbox) as client:
-        await tour(client, sandbox)
+    async with AsyncPaystackClient(key or "sk_test_sandbox", transport=sandbox) as paystack:
+        await tour(paystack, sandbox)
 
 
-async def tour(client: AsyncCustomerClient, sandbox: Sandbox | None) -> None:
+async def tour(paystack: AsyncPaystackClient, sandbox: Sandbox | None) -> None:
     """Show what each method gives."""
+    client = paystack.customers
     email = f"ada-{secrets.token_hex(4)}@example.com"
 
     created = await client.create(email, first_name="Ada", metadata={"favouriteColour": "green"})
     customer = created.data
     print(f"create            {created.message}: {customer.customer_code}, id {customer.id}")
 
-    if sandbox:
-        sandbox.add_card(email)  # On Paystack, a card appears when the customer pays.
+    await payments(paystack, sandbox, email)
+
     fetched = await client.get_customer(email)
     print(f"get_customer      {fetched.data.first_name}, metadata {fetched.data.metadata}")
 
@@ -89,6 +90,20 @@ async def tour(client: AsyncCustomerClient, sandbox: Sandbox | None) -> None:
         await client.get_customer("nobody@example.com")
     except NotFoundError as error:
         print(f"an error          {type(error).__name__}: {error}")
+
+
+async def payments(paystack: AsyncPaystackClient, sandbox: Sandbox | None, email: str) -> None:
+    """Take a payment, and charge the saved card without the customer."""
+    started = (await paystack.transactions.initialize(50_000, email, currency="NGN")).data
+    print(f"initialize        send the customer to {started.authorization_url}")
+    if not sandbox:
+        print("charge            skipped: a customer has to pay on that page first")
+        return
+    code = sandbox.pay(started.reference or "")  # On Paystack, the customer does this.
+    paid = (await paystack.transactions.verify(started.reference or "")).data
+    print(f"verify            {paid.status}: {paid.amount} {paid.currency}")
+    charged = (await paystack.transactions.charge(20_000, email, code, currency="NGN")).data
+    print(f"charge            {charged.status}: {charged.gateway_response}")
 
 
 if __name__ == "__main__":

@@ -5,11 +5,9 @@
 ``validate`` only starts an identification. Its result comes later, as a signed webhook.
 """
 
-import json
-
 from paystackx import CustomerClient
 from paystackx.sandbox import Sandbox
-from paystackx.webhooks import CustomerIdentificationFailed, CustomerIdentified, Event, parse, sign
+from paystackx.webhooks import CustomerIdentificationFailed, CustomerIdentified, Event, parse
 
 KEY = "sk_test_example"
 
@@ -27,32 +25,23 @@ def handle(event: Event) -> None:
 
 def main() -> None:
     """Start an identification, and receive its event as a web server would."""
-    with CustomerClient(KEY, transport=Sandbox()) as client:
+    sandbox = Sandbox()
+    with CustomerClient(KEY, transport=sandbox) as client:
         customer = client.create("ada@example.com", "Ada", "Obi").data
         response = client.validate(
             customer.customer_code,
             "Ada",
             "Obi",
-            "bvn",
+            "bank_account",
             "NG",
-            "12345678901",
-            identification_number="12345678901",
+            "222222222221",
+            bank_code="007",
+            account_number="0111111111",
         )
         print(response.message)
-    # Paystack posts this body, with its signature in the header x-paystack-signature.
-    body = json.dumps(
-        {
-            "event": "customeridentification.failed",
-            "data": {
-                "customer_id": customer.id,
-                "customer_code": customer.customer_code,
-                "email": customer.email,
-                "identification": {"country": "NG", "type": "bvn", "value": "123*****901"},
-                "reason": "Account name or BVN is incorrect",
-            },
-        }
-    ).encode()
-    handle(parse(body, sign(body, KEY), KEY))
+    # Paystack posts each webhook to your server; the sandbox keeps them.
+    for webhook in sandbox.webhooks:
+        handle(parse(webhook.payload, webhook.signature, KEY))
 
 
 if __name__ == "__main__":

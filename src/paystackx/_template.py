@@ -6,6 +6,7 @@ contain, the result is one path on Paystack's host with as many segments as the 
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from urllib.parse import quote, unquote
 
 from paystackx import _arguments as arguments
@@ -47,6 +48,34 @@ def fill_path(path: object, segments: object) -> str:
     if len(used) < len(values):
         raise InvalidRequestError("segments", "has a name that the path does not use; remove it")
     return "/".join(filled)
+
+
+def literals_first(template: str) -> list[bool]:
+    """The order in which templates are compared with a path, as a key for ``sorted``.
+
+    Where two match, the one with the literal segment is meant: ``/transaction/totals``, not
+    ``/transaction/{id}``.
+    """
+    return [part.startswith("{") for part in template.split("/")]
+
+
+def match(template: str, parts: Sequence[str]) -> dict[str, str] | None:
+    """What fills the placeholders of a template; ``None`` if the path is not a case of it.
+
+    Args:
+        template: The template.
+        parts: The decoded segments of the path. Literals are compared in any case.
+    """
+    names = template.split("/")
+    if len(names) != len(parts):
+        return None
+    segments = dict[str, str]()
+    for name, part in zip(names, parts, strict=True):
+        if name.startswith("{") and part:
+            segments[name[1:-1]] = part
+        elif name.casefold() != part.casefold():
+            return None
+    return segments
 
 
 def _placeholder(part: str) -> str | None:

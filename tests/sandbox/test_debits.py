@@ -107,7 +107,7 @@ def test_approving_twice_changes_nothing() -> None:
         request = client.initialize_authorization("ada@example.com").data
     codes = {sandbox.approve(request.reference or "") for _ in range(2)}
     assert len(codes) == 1
-    assert repr(sandbox) == "<Sandbox customers=1 authorizations=1 mandates=1>"
+    assert repr(sandbox) == "<Sandbox customers=1 authorizations=1 mandates=1 transactions=0>"
 
 
 def test_only_a_request_can_be_approved() -> None:
@@ -135,7 +135,7 @@ def test_a_bad_request_for_an_authorization_is_refused(
     sandbox = Sandbox()
     body = {"email": "a@example.com", "channel": "direct_debit", **change}
     assert refused(send(sandbox, "POST", "/customer/authorization/initialize", body)) == refusal
-    assert repr(sandbox) == "<Sandbox customers=0 authorizations=0 mandates=0>"
+    assert repr(sandbox) == "<Sandbox customers=0 authorizations=0 mandates=0 transactions=0>"
 
 
 def test_a_known_account_is_debited_once_approved() -> None:

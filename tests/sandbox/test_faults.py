@@ -113,7 +113,11 @@ def test_a_fault_can_last(sandbox: Sandbox, client: CustomerClient) -> None:
 @pytest.mark.parametrize(
     ("fault", "arguments", "words"),
     [
-        ("fail", {"operation": "creat"}, "operation: pass None for any, or one of create, "),
+        (
+            "fail",
+            {"operation": "creat"},
+            "operation: pass None for any, or one of charge, create, ",
+        ),
         ("drop", {"operation": "iter_customers"}, "operation: pass None for any"),
         ("limit", {"operation": "", "requests": 1, "seconds": 1.0}, "operation: pass None for any"),
         ("fail", {"status": 199}, "status: pass an HTTP status"),

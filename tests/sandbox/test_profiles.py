@@ -107,7 +107,7 @@ def test_a_create_with_a_bad_field_is_refused(
 ) -> None:
     sandbox = Sandbox()
     assert refused(send(sandbox, "POST", "/customer", body)) == refusal
-    assert repr(sandbox) == "<Sandbox customers=0 authorizations=0 mandates=0>"
+    assert repr(sandbox) == "<Sandbox customers=0 authorizations=0 mandates=0 transactions=0>"
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -174,6 +175,14 @@ def test_it_warns_beyond_loopback(
     out, err = capsys.readouterr()
     assert out.startswith(f"http://{host}:")
     assert ("can be reached from other machines" in err) is is_warned
+
+
+def test_a_signal_right_after_the_address_ends_it_cleanly(monkeypatch: pytest.MonkeyPatch) -> None:
+    handlers = dict[int, Any]()
+    monkeypatch.setattr(signal, "signal", handlers.__setitem__)
+    monkeypatch.setattr(sys, "stdout", StringIO())
+    monkeypatch.setattr(sys.stdout, "flush", lambda: handlers[signal.SIGTERM](signal.SIGTERM, None))
+    assert main(["--port", "0"]) == 0
 
 
 def test_it_listens_on_ipv6() -> None:

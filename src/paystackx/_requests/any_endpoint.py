@@ -1,12 +1,10 @@
 """Requests to any endpoint of Paystack, with or without a method of its own."""
 
-from collections.abc import Sequence
-
 from paystackx import _arguments as arguments
 from paystackx._arguments import optional
 from paystackx._operation import Operation, Request, make_request
 from paystackx._requests import OPERATIONS
-from paystackx._template import fill_path, fully_decoded
+from paystackx._template import fill_path, fully_decoded, literals_first, match
 from paystackx.errors import InvalidRequestError, one_line
 
 _VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -21,12 +19,7 @@ _PAGING = {
 """The parameters that going through pages sets itself."""
 
 
-def _placeholders(operation: Operation) -> list[bool]:
-    return [part.startswith("{") for part in operation.path.split("/")]
-
-
-# False sorts before True: where two rows match, the one with the literal segment is meant.
-_ROWS = sorted(OPERATIONS, key=_placeholders)
+_ROWS = sorted(OPERATIONS, key=lambda row: literals_first(row.path))
 
 
 def request(
@@ -97,16 +90,9 @@ def _row(verb: str, path: str) -> Operation | None:
 
     The path as it is sent decides, not its template: a value may be what a row has as a literal.
     """
-    parts = [fully_decoded(part).casefold() for part in path.split("/")]
+    parts = [fully_decoded(part) for part in path.split("/")]
     return next(
-        (row for row in _ROWS if row.verb == verb and _matches(row.path.split("/"), parts)), None
-    )
-
-
-def _matches(template: Sequence[str], parts: Sequence[str]) -> bool:
-    return len(template) == len(parts) and all(
-        ours.startswith("{") or ours.casefold() == part
-        for ours, part in zip(template, parts, strict=True)
+        (row for row in _ROWS if row.verb == verb and match(row.path, parts) is not None), None
     )
 
 

@@ -1,4 +1,4 @@
-"""Paystack's Customer API in memory, for tests and for trying a program without a key.
+"""Paystack's Customer and Transaction APIs in memory, for tests and trials without a key.
 
 A sandbox is an httpx transport, so a client talks to it as it would to Paystack:
 
@@ -26,10 +26,12 @@ from paystackx.sandbox._webhooks import SignedWebhook
 from paystackx.sandbox.customers import RESOURCE as CUSTOMERS
 from paystackx.sandbox.customers import Customers
 from paystackx.sandbox.customers._profiles import create
+from paystackx.sandbox.transactions import RESOURCE as TRANSACTIONS
+from paystackx.sandbox.transactions import Transactions
 
 __all__ = ["Sandbox", "SandboxCall", "SignedWebhook"]
 
-RESOURCES = (CUSTOMERS,)
+RESOURCES = (CUSTOMERS, TRANSACTIONS)
 """What the sandbox answers. A new resource adds its line here."""
 
 
@@ -50,6 +52,14 @@ class Sandbox(SandboxTransport):
     ``0111111111``, bank ``007``, BVN ``222222222221``, country ``NG``), and at once. Others get
     the same 202. The webhook tells the result.
 
+    Payments: a card is charged at once, a direct debit is ``"processing"`` until ``pay``.
+    ``decline`` makes the next charges fail, and some amounts choose what happens to a charge:
+
+    * ``99901``: ``paused``; the customer must confirm, which is what ``pay`` does.
+    * ``99902``: ``"processing"`` until ``pay``.
+    * ``99903``: ``"failed"`` with "Insufficient Funds".
+    * ``99904``: a partial debit takes ``at_least``, or else half.
+
     Where Paystack's behaviour is not published, the sandbox has to choose:
 
     * ``create`` for an e-mail that exists returns the existing customer with "Customer created",
@@ -61,9 +71,19 @@ class Sandbox(SandboxTransport):
       authorization makes it ``"revoked"``, and the authorization disappears.
     * A page's cursor names the customer it begins with (``next``) or ends with (``previous``).
     * A date in ``from`` or ``to`` means its midnight in UTC; both ends are included.
-    * Live and test keys see the same customers.
+    * Live and test keys see the same records.
+    * Each payment on the page of ``initialize`` leaves a new authorization of Paystack's test
+      card. ``charge`` of a direct debit or card leaves none.
+    * A paused charge is ``"abandoned"`` for ``verify`` until the customer confirms.
+    * A declined charge shows its authorization, and its reference is used up.
+    * Fees are 1.5 %, rounded up; the integration bears them. The currency is NGN by default, and
+      GHS, ZAR, KES, XOF and USD are allowed; a partial debit is in NGN.
+    * A customer's totals and ``totals`` count what succeeded, and all of it waits to be paid out.
+    * The timeline of a charge, or of a page that nobody came to, has no steps.
+    * ``export`` gives a link that leads nowhere.
 
-    There are no payments, subscriptions or dedicated accounts.
+    There are no plans, splits, refunds, subscriptions or dedicated accounts: their parameters
+    are accepted and change nothing.
 
     Args:
         clock: Returns the time as an aware ``datetime``; by default, the machine's.
@@ -128,11 +148,58 @@ class Sandbox(SandboxTransport):
                 raise LookupError("no authorization request in this sandbox has this reference")
             return state.approve(mandate)
 
-    def add_card(self, email_or_code: str) -> str:
+    def pay(self, reference: str) -> str:
+        """Do what a customer does on the page of a transaction: pay it, or confirm a charge.
+
+        The transaction succeeds, the webhook ``charge.success`` tells it, and the customer's
+        totals grow. A payment with ``initialize`` also leaves an authorization of Paystack's test
+        card. Paying twice changes nothing.
+
+        Args:
+            reference: The transaction's reference, of ``initialize`` or of a charge that is
+                paused or processing.
+
+        Returns:
+            The authorization code (``AUTH_...``).
+
+        Raises:
+            LookupError: No transaction has this reference.
+            ValueError: The transaction has failed; it cannot be paid any more.
+        """
+        with self._changing() as integration:
+            state = integration.state(Transactions)
+            transaction = state.by_reference.get(reference)
+            if transaction is None:
+                raise LookupError("no transaction in this sandbox has this reference")
+            if transaction.status == "failed":
+                raise ValueError("reference: this transaction has failed; make another one")
+            return state.pay(transaction)
+
+    def decline(self, reason: str, *, times: int | None = 1) -> None:
+        """Let the bank decline the next charges of saved authorizations.
+
+        A declined charge is an answer, not an error: its status is ``"failed"``. A charge that
+        Paystack refuses before it asks the bank uses up no decline.
+
+        Args:
+            reason: The bank's words, such as ``"Insufficient Funds"``; the charge has them as
+                ``gateway_response``.
+            times: How many charges; ``None`` for all that follow.
+
+        Raises:
+            ValueError: An argument is wrong.
+        """
+        if not reason:
+            raise ValueError("reason: pass the bank's words, such as 'Insufficient Funds'")
+        with self._changing() as integration:
+            integration.state(Transactions).declines.add(reason, times)
+
+    def add_card(self, email_or_code: str, *, reusable: bool = True) -> str:
         """Do what a customer does by paying: leave an authorization of Paystack's test card.
 
         Args:
             email_or_code: The customer's e-mail address, or the customer code (``CUS_...``).
+            reusable: Whether the card may be charged again.
 
         Returns:
             The authorization code (``AUTH_...``).
@@ -145,4 +212,4 @@ class Sandbox(SandboxTransport):
             customer = state.find(email_or_code, "code", "email")
             if customer is None:
                 raise LookupError("no customer in this sandbox has this e-mail or code")
-            return state.add_card(customer)
+            return state.add_card(customer, reusable=reusable)

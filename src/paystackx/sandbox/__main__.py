@@ -45,9 +45,9 @@ def main(arguments: Sequence[str] | None = None, *, program: str | None = None) 
         server = SandboxServer(sandbox, options.host, options.port, prepare)
     except (ValueError, OSError, OverflowError) as error:
         parser.error(str(error))
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _stop)
-    with server:
+    with server, suppress(KeyboardInterrupt):
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, _stop)
         if not is_loopback(options.host):
             sys.stderr.write(
                 f"Warning: {options.host} can be reached from other machines. The sandbox is for "
@@ -55,8 +55,8 @@ def main(arguments: Sequence[str] | None = None, *, program: str | None = None) 
             )
         sys.stdout.write(f"{server.base_url}\n")
         sys.stdout.flush()
-        with suppress(KeyboardInterrupt):
-            server.serve_forever()
+        # Whoever reads the address may send a signal before the next line begins.
+        server.serve_forever()
     return 0
 
 
@@ -67,9 +67,9 @@ def _stop(*_: Any) -> None:
 def _parser(program: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=program,
-        description="Serve Paystack's Customer API from memory. The first line of the output is "
-        "the base URL. GET /__sandbox__/calls and /__sandbox__/webhooks, POST /__sandbox__/faults "
-        "and /__sandbox__/reset need no key.",
+        description="Serve Paystack's Customer and Transaction APIs from memory. The first line of "
+        "the output is the base URL. GET /__sandbox__/calls and /__sandbox__/webhooks, POST "
+        "/__sandbox__/faults and /__sandbox__/reset need no key.",
         epilog=_EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

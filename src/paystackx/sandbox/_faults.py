@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 
 import attrs
 
+from paystackx.sandbox._queue import Queue, is_positive
+
 
 @attrs.frozen
 class Fail:
@@ -54,13 +56,6 @@ class Ruling:
     headers: Mapping[str, str] = attrs.field(factory=dict[str, str])
 
 
-@attrs.define(eq=False)
-class _Queued:
-    operation: str | None
-    fault: Fault
-    left: int | None
-
-
 @attrs.define
 class _Limit:
     requests: int
@@ -82,7 +77,7 @@ class Faults:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._queue: list[_Queued] = []
+        self._queue = Queue[tuple[str | None, Fault]]()
         self._limits: dict[str | None, _Limit] = {}
         self._windows: dict[str, _Window] = {}
 
@@ -92,9 +87,7 @@ class Faults:
         Raises:
             ValueError: ``times`` is below 1.
         """
-        if times is not None and not _is_positive(times):
-            raise ValueError("times: pass 1 or more, or None for always")
-        self._queue.append(_Queued(operation, fault, times))
+        self._queue.add((operation, fault), times)
 
     def limit(self, operation: str | None, requests: int, seconds: float) -> None:
         """Limit the calls of an operation; ``None`` limits each operation that has no own limit.
@@ -102,7 +95,7 @@ class Faults:
         Raises:
             ValueError: A number is not positive.
         """
-        if not _is_positive(requests) or not 0 < seconds < math.inf:
+        if not is_positive(requests) or not 0 < seconds < math.inf:
             raise ValueError("limit: pass at least 1 request, and a positive number of seconds")
         self._limits[operation] = _Limit(requests, seconds)
         self._windows.clear()
@@ -116,14 +109,8 @@ class Faults:
         is_allowed, headers = self._count(operation)
         if not is_allowed:
             return Ruling(Fail(429, None, {}), headers)
-        for queued in self._queue:
-            if queued.operation in {None, operation}:
-                if queued.left is not None:
-                    queued.left -= 1
-                    if not queued.left:
-                        self._queue.remove(queued)
-                return Ruling(queued.fault, headers)
-        return Ruling(headers=headers)
+        queued = self._queue.take(lambda each: each[0] in {None, operation})
+        return Ruling(queued and queued[1], headers)
 
     def _count(self, operation: str | None) -> tuple[bool, dict[str, str]]:
         """Count a call. Say whether the limit allows it, and what the headers tell of the limit."""
@@ -142,8 +129,3 @@ class Faults:
             # Whole seconds, rounded up: a program that waits so long does not come too early.
             "x-ratelimit-reset": str(math.ceil(window.ends - now)),
         }
-
-
-def _is_positive(number: object) -> bool:
-    """Whether this is a whole number from 1 on. The server passes on whatever JSON has."""
-    return isinstance(number, int) and number >= 1

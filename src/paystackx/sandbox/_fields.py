@@ -71,9 +71,14 @@ def text(given: Mapping[str, Any], name: str, *, within: str = "") -> str:
 def email(given: Mapping[str, Any]) -> str:
     """The field ``email``."""
     address = text(given, "email")
-    if not _EMAIL.fullmatch(address):
+    if not is_email(address):
         raise refusals.invalid('"email" must be a valid email')
     return address
+
+
+def is_email(address: str) -> bool:
+    """Whether this looks like an e-mail address."""
+    return _EMAIL.fullmatch(address) is not None
 
 
 def choice(given: Mapping[str, Any], name: str, allowed: tuple[str, ...]) -> str:

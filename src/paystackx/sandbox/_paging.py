@@ -46,7 +46,7 @@ def page(
         RefusalError: A parameter is malformed.
     """
     per_page, number = positive(query, "perPage", 50), positive(query, "page", 1)
-    rows = _newest_first(records, _moment(query, "from"), _moment(query, "to"))
+    rows = newest_first(records, query)
     flag = query.get("use_cursor", "false").lower()
     if flag not in {"true", "false"}:
         raise refusals.invalid('"use_cursor" must be a boolean')
@@ -89,9 +89,13 @@ def positive(query: Mapping[str, str], parameter: str, default: int) -> int:
     return int(value)
 
 
-def _newest_first(
-    records: Sequence[R], start: datetime | None, end: datetime | None
-) -> Sequence[R]:
+def newest_first(records: Sequence[R], query: Mapping[str, str]) -> Sequence[R]:
+    """The records from ``from`` to ``to``, the newest first.
+
+    Raises:
+        RefusalError: A parameter is malformed.
+    """
+    start, end = _moment(query, "from"), _moment(query, "to")
     return [
         record
         for record in reversed(records)

@@ -42,6 +42,32 @@ def customer_not_found() -> RefusalError:
     )
 
 
+def invalid_email() -> RefusalError:
+    """An e-mail is wrong, where money is to be moved: other words than for a customer."""
+    return _typed(400, "Invalid Email Address Passed", {}, "invalid_email_address")
+
+
+def duplicate_reference() -> RefusalError:
+    """A transaction has this reference already."""
+    body = _explained(
+        400,
+        "Duplicate Transaction Reference",
+        "Try and create the Transaction or Charge with a new reference",
+        "duplicate_reference",
+    ).body
+    return RefusalError(400, {**body, "errorCodeMappingNotFound": False})
+
+
+def reference_not_found() -> RefusalError:
+    """No transaction has this reference."""
+    return _explained(
+        400,
+        "Transaction reference not found.",
+        "Ensure that you're passing the reference of a transaction that exists on this integration",
+        "transaction_not_found",
+    )
+
+
 def invalid_key() -> RefusalError:
     """The secret key is not the integration's."""
     return _explained(
@@ -86,13 +112,11 @@ def plain(status_code: int, message: str) -> RefusalError:
 
 
 def _explained(status_code: int, message: str, next_step: str, code: str) -> RefusalError:
+    return _typed(status_code, message, {"meta": {"nextStep": next_step}}, code)
+
+
+def _typed(status_code: int, message: str, meta: dict[str, Any], code: str) -> RefusalError:
     return RefusalError(
         status_code,
-        {
-            "status": False,
-            "message": message,
-            "meta": {"nextStep": next_step},
-            "type": "validation_error",
-            "code": code,
-        },
+        {"status": False, "message": message, **meta, "type": "validation_error", "code": code},
     )

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 import attrs
 
 from paystackx._operation import Operation
+from paystackx._template import literals_first, match
 from paystackx.sandbox._resource import Resource
 
 
@@ -17,24 +18,12 @@ class Route:
     Attributes:
         resource: The resource that answers.
         operation: The operation.
-        template: The path's segments; a placeholder has braces.
+        template: The path's template.
     """
 
     resource: Resource[Any]
     operation: Operation
-    template: tuple[str, ...]
-
-    def fill(self, parts: list[str]) -> dict[str, str] | None:
-        """What stands for the placeholders; ``None`` for another path."""
-        if len(self.template) != len(parts):
-            return None
-        segments = dict[str, str]()
-        for name, part in zip(self.template, parts, strict=True):
-            if name.startswith("{") and part:
-                segments[name.strip("{}")] = part
-            elif name != part:
-                return None
-        return segments
+    template: str
 
 
 class Router:
@@ -46,17 +35,14 @@ class Router:
 
     def __init__(self, resources: Iterable[Resource[Any]]) -> None:
         routes = [
-            Route(resource, operation, tuple(path.split("/")))
+            Route(resource, operation, path)
             for resource in resources
             for path, operation in (
                 *((operation.path, operation) for operation in resource.routes),
                 *resource.old_paths.items(),
             )
         ]
-        # False before True: where two routes fit, the one that names the segment is meant.
-        self._routes = sorted(
-            routes, key=lambda route: [part.startswith("{") for part in route.template]
-        )
+        self._routes = sorted(routes, key=lambda route: literals_first(route.template))
         self.names = sorted({route.operation.name for route in routes})
         """The names of all operations."""
 
@@ -71,7 +57,7 @@ class Router:
         parts = [unquote(part) for part in path.removesuffix("/").split("/")]
         for route in self._routes:
             if route.operation.verb == method:
-                segments = route.fill(parts)
+                segments = match(route.template, parts)
                 if segments is not None:
                     return route, segments
         return None

@@ -1,7 +1,5 @@
 """The webhooks that the sandbox sends, signed as Paystack signs them."""
 
-import hashlib
-import hmac
 import re
 import threading
 from collections import deque
@@ -15,6 +13,7 @@ import attrs
 from paystackx._config import is_loopback
 from paystackx._seam import sleep
 from paystackx.sandbox._json import compact
+from paystackx.webhooks import SIGNATURE_HEADER, sign
 
 _ATTEMPTS = 5
 _FIRST_BACK_OFF = 0.2
@@ -41,12 +40,12 @@ class SignedWebhook:
 def signed(payload: Mapping[str, Any], secret_key: str) -> SignedWebhook:
     """Turn a payload into a webhook that is signed with a secret key."""
     body = compact(payload)
-    signature = hmac.new(secret_key.encode(), body, hashlib.sha512).hexdigest()
+    signature = sign(body, secret_key)
     headers = {
         "accept": "application/json, text/plain, */*",
         "content-type": "application/json",
         "user-agent": "Paystack/2.0",
-        "x-paystack-signature": signature,
+        SIGNATURE_HEADER: signature,
     }
     return SignedWebhook(payload["event"], body, signature, headers)
 

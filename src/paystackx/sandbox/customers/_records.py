@@ -62,7 +62,11 @@ class Mandate:
 
 @attrs.define(kw_only=True, repr=False, eq=False)
 class Customer:
-    """A customer. ``identifications`` is ``None`` until the customer is identified."""
+    """A customer.
+
+    ``identifications`` is ``None`` until the customer is identified. ``payments`` and ``paid``
+    (by currency) count the transactions that succeeded.
+    """
 
     id: int
     customer_code: str
@@ -78,6 +82,13 @@ class Customer:
     identifications: list[dict[str, Any]] | None = None
     authorizations: dict[str, Authorization] = attrs.field(factory=dict[str, Authorization])
     mandates: list[Mandate] = attrs.field(factory=list[Mandate])
+    payments: int = 0
+    paid: dict[str, int] = attrs.field(factory=dict[str, int])
+
+    def count_payment(self, currency: str, amount: int) -> None:
+        """Count a transaction that succeeded."""
+        self.payments += 1
+        self.paid[currency] = self.paid.get(currency, 0) + amount
 
     @property
     def identified(self) -> bool:

@@ -30,8 +30,8 @@ def created(customer: Customer, sent: Collection[str]) -> dict[str, Any]:
         "customer_code": customer.customer_code,
         "risk_action": customer.risk_action,
         "id": customer.id,
-        "createdAt": _milliseconds(customer.created_at),
-        "updatedAt": _milliseconds(customer.updated_at),
+        "createdAt": milliseconds(customer.created_at),
+        "updatedAt": milliseconds(customer.updated_at),
         **_identity(customer),
     }
     return {key: value for key, value in shape.items() if key not in PROFILE or key in sent}
@@ -50,8 +50,8 @@ def fetched(customer: Customer) -> dict[str, Any]:
         **times,
         "created_at": times["createdAt"],
         "updated_at": times["updatedAt"],
-        "total_transactions": 0,
-        "total_transaction_value": [],
+        "total_transactions": customer.payments,
+        "total_transaction_value": sums(customer.paid),
         "dedicated_account": None,
         "dedicated_accounts": [],
         **_identity(customer),
@@ -132,7 +132,7 @@ def mandate_row(mandate: Mandate) -> dict[str, Any]:
             "first_name": customer.first_name,
             "last_name": customer.last_name,
         },
-        "authorized_at": mandate.authorized_at and _milliseconds(mandate.authorized_at),
+        "authorized_at": mandate.authorized_at and milliseconds(mandate.authorized_at),
     }
 
 
@@ -151,6 +151,16 @@ def identification(given: Mapping[str, str]) -> dict[str, str]:
         "account_number": _masked(given["account_number"]),
         "bank_code": given["bank_code"],
     }
+
+
+def sums(by_currency: Mapping[str, int]) -> list[dict[str, Any]]:
+    """A sum in each currency."""
+    return [{"currency": currency, "amount": sum_} for currency, sum_ in by_currency.items()]
+
+
+def milliseconds(moment: datetime) -> str:
+    """A time as Paystack writes it."""
+    return f"{moment.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
 
 
 def _masked(number: str) -> str:
@@ -197,10 +207,6 @@ def _identity(customer: Customer) -> dict[str, Any]:
 def _times(customer: Customer) -> dict[str, str]:
     """Only the answer to a create has milliseconds; every later one is cut to whole seconds."""
     return {
-        "createdAt": _milliseconds(customer.created_at.replace(microsecond=0)),
-        "updatedAt": _milliseconds(customer.updated_at.replace(microsecond=0)),
+        "createdAt": milliseconds(customer.created_at.replace(microsecond=0)),
+        "updatedAt": milliseconds(customer.updated_at.replace(microsecond=0)),
     }
-
-
-def _milliseconds(moment: datetime) -> str:
-    return f"{moment.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"

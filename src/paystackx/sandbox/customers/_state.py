@@ -22,7 +22,10 @@ class Customers:
     def __init__(self, integration: Integration) -> None:
         self.integration = integration
         self._by_name: dict[tuple[Kind, str], Customer] = {}
-        self._holders: dict[str, Customer] = {}
+        self.holders: dict[str, Customer] = {}
+        """By the authorization code."""
+        self.deactivated = set[str]()
+        """The authorization codes that were deactivated."""
         self.customers: list[Customer] = []
         """The oldest first."""
         self.mandates: dict[str, Mandate] = {}
@@ -32,7 +35,7 @@ class Customers:
         """How many records there are of each kind."""
         return {
             "customers": len(self.customers),
-            "authorizations": len(self._holders),
+            "authorizations": len(self.holders),
             "mandates": len(self.mandates),
         }
 
@@ -87,10 +90,11 @@ class Customers:
         customer.mandates.append(mandate)
         self.mandates[reference] = mandate
 
-    def add_card(self, customer: Customer) -> str:
+    def add_card(self, customer: Customer, *, reusable: bool = True) -> str:
         """Let a customer have paid with Paystack's test card; give the authorization's code."""
         return self._add_authorization(
             customer,
+            reusable=reusable,
             bin="408408",
             last4="4081",
             exp_month="12",
@@ -129,19 +133,26 @@ class Customers:
                 self.integration.notify(payload, mandate.secret_key)
         return mandate.authorization_code
 
-    def _add_authorization(self, customer: Customer, **details: Any) -> str:
+    def _add_authorization(
+        self, customer: Customer, *, reusable: bool = True, **details: Any
+    ) -> str:
         code = f"AUTH_{self.integration.new_code(10)}"
         customer.authorizations[code] = Authorization(
-            authorization_code=code, bank="TEST BANK", country_code="NG", reusable=True, **details
+            authorization_code=code,
+            bank="TEST BANK",
+            country_code="NG",
+            reusable=reusable,
+            **details,
         )
-        self._holders[code] = customer
+        self.holders[code] = customer
         return code
 
     def remove_authorization(self, code: str) -> bool:
         """Take an authorization from its customer; say whether it was there."""
-        customer = self._holders.pop(code, None)
+        customer = self.holders.pop(code, None)
         if customer is None:
             return False
+        self.deactivated.add(code)
         del customer.authorizations[code]
         for mandate in customer.mandates:
             if mandate.authorization_code == code:
