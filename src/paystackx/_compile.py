@@ -90,6 +90,8 @@ def _checks(kind: Any, read: str, names: dict[str, Any]) -> list[str]:
             "  if type(value) is not str: raise TypeError",
             f"  value = {read}.get(value, value)",
         ]
+    if kind is Any:
+        return ["  pass"]
     names[read] = get_origin(kind) or kind
     return [f"  if type(value) is not {read}: raise TypeError"]
 
@@ -99,5 +101,7 @@ def _items(kind: Any, read: str, names: dict[str, Any]) -> list[str]:
     if is_ours(item):
         names[read] = compiled(item)
         return [f"  value = [{read}(item) for item in value]"]
+    if item is Any:
+        return []
     names[read] = get_origin(item) or item
     return ["  for item in value:", f"   if type(item) is not {read}: raise TypeError"]
