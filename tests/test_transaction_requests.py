@@ -55,16 +55,20 @@ def partial_debit(**arguments: Any) -> Request:
 
 def get_transactions(**arguments: Any) -> Request:
     given: dict[str, Any] = dict.fromkeys(
-        ["customer", "start_date", "end_date", "status", "page", "amount", "terminal_id"]
-        + ["pagination", "next", "previous"]
+        [
+            *["customer", "start_date", "end_date", "status", "page", "amount", "terminal_id"],
+            *["pagination", "next", "previous"],
+        ]
     )
     return requests.get_transactions(**{**given, "use_cursor": False, **arguments})
 
 
 def export(**arguments: Any) -> Request:
     given: dict[str, Any] = dict.fromkeys(
-        ["page", "start_date", "end_date", "customer", "status", "currency", "amount"]
-        + ["settlement", "payment_page", "pagination", "settled"]
+        [
+            *["page", "start_date", "end_date", "customer", "status", "currency", "amount"],
+            *["settlement", "payment_page", "pagination", "settled"],
+        ]
     )
     return requests.export(**{**given, **arguments})
 
