@@ -172,7 +172,8 @@ def test_nothing_else_is_not_found() -> None:
 
 def test_the_transaction_that_a_class_could_not_take() -> None:
     assert transaction_of(DecodeError("no", raw=TRANSACTION)) == FOUND
-    for raw in (b"{}", {}, {"data": []}, {"data": {}}, {"data": {"reference": None}}, None):
+    others: list[Any] = [b"{}", {}, {"data": []}, {"data": {}}, {"data": {"reference": 7}}, None]
+    for raw in others:
         assert transaction_of(DecodeError("no", raw=raw)) is None
     assert transaction_of(ServerError("no", raw=TRANSACTION)) is None
 

@@ -44,7 +44,8 @@ def read(wire: Any, model: type[Any] = Transaction) -> Any:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_answer_is_read_without_an_issue_on_the_fast_way(name: str) -> None:
-    wire, model = transaction(name), MODELS.get(name, Transaction)
+    wire: Any = transaction(name)
+    model: Any = MODELS.get(name, Transaction)
     record = read(wire, model)
     assert record == compiled(model)(wire)
     if model is Transaction:
@@ -171,7 +172,7 @@ def test_metadata(sent: object, metadata: object) -> None:
 @pytest.mark.parametrize("plan", [None, {}, 0, "PLN_gx2wn530m0i3w3m", {"id": 1}], ids=repr)
 @pytest.mark.parametrize("field", ["plan", "split", "subaccount", "source"])
 def test_what_stays_plain_json(field: str, plan: object) -> None:
-    assert getattr(read(transaction(**{field: plan})), field) == plan
+    assert getattr(read({**transaction(), field: plan}), field) == plan
 
 
 @pytest.mark.parametrize(
@@ -234,7 +235,7 @@ def test_the_statuses_are_those_that_are_known() -> None:
     ],
 )
 def test_what_is_of_no_known_form_is_an_issue(field: str, value: object, reason: str) -> None:
-    result = result_of(Transaction, transaction(**{field: value}))
+    result = result_of(Transaction, {**transaction(), field: value})
     assert getattr(result.value, field) is None
     (issue,) = result.issues
     assert issue.startswith(f"$.data.{field}: {reason}")

@@ -576,7 +576,7 @@ async def test_a_charge_that_is_never_seen_is_unknown_and_was_sent_once() -> Non
 async def test_a_refused_connection_is_known_to_have_charged_nobody(
     virtual_time: VirtualTime,
 ) -> None:
-    with serving(lambda *_: None) as server:
+    with serving(Paystack(visible_from=None)) as server:
         server.stop()
         async with AsyncTransactionClient(KEY, base_url=server.url) as client:
             with pytest.raises(PaystackError) as caught:

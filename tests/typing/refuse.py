@@ -26,4 +26,4 @@ def refused_payments(client: TransactionClient) -> None:
     client.charge(5000, "a@example.com")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     client.get_transactions(customer="CUS_1")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     client.get_transaction("order-1042")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    client.verify("r").data.amount + 1  # type: ignore[operator]  # pyright: ignore[reportOptionalOperand]  # noqa: B018
+    client.verify("r").data.gateway_response.lower()  # type: ignore[union-attr]  # pyright: ignore[reportOptionalMemberAccess]
