@@ -201,6 +201,7 @@ def waits(looking: Recovery, now: float | None, took: float = 0.0) -> list[float
     seconds = list[float]()
     clock = now or 0.0
     while (wait := looking.wait(clock)) is not None:
+        assert len(seconds) < 20, "it never ends"
         seconds.append(wait)
         clock += (wait + took) if now is not None else 0.0
         looking.failed(refused("transaction_not_found"))
