@@ -14,16 +14,18 @@ import paystackx
 from paystackx import (
     AsyncCustomerClient,
     AsyncPaystackClient,
+    AsyncTransactionClient,
     BaseAPIClient,
     BaseAsyncAPIClient,
     CustomerClient,
     PaystackClient,
+    TransactionClient,
 )
 from paystackx.sandbox import Sandbox
 
 PACKAGE = Path(paystackx.__file__).parent
 
-METHODS = {
+CUSTOMERS = {
     "create": "email, first_name=None, last_name=None, phone=None, metadata=None, "
     "alternate_model_class=None",
     "get_customers": "start_date=None, end_date=None, page=1, pagination=50, "
@@ -48,6 +50,35 @@ METHODS = {
     "iter_pages": "start_date=None, end_date=None, *, pagination=100, next=None, "
     "alternate_model_class=None",
 }
+TRANSACTIONS = {
+    "initialize": "amount, email, currency=None, reference=None, callback_url=None, plan=None, "
+    "invoice_limit=None, metadata=None, channels=None, split_code=None, subaccount=None, "
+    "transaction_charge=None, bearer=None, alternate_model_class=None",
+    "verify": "reference, alternate_model_class=None",
+    "get_transactions": "customer=None, start_date=None, end_date=None, status=None, page=None, "
+    "amount=None, terminal_id=None, pagination=50, alternate_model_class=None, *, "
+    "use_cursor=False, next=None, previous=None",
+    "get_transaction": "id_, alternate_model_class=None",
+    "charge": "amount, email, auth_code, reference=None, currency=None, metadata=None, "
+    "channels=None, subaccount=None, transaction_charge=None, bearer=None, queue=False, "
+    "alternate_model_class=None",
+    "partial_debit": "auth_code, currency, amount, email, reference=None, at_least=None, "
+    "alternate_model_class=None",
+    "get_timeline": "id_or_ref, alternate_model_class=None",
+    "totals": "page=None, start_date=None, end_date=None, pagination=50, "
+    "alternate_model_class=None",
+    "export": "page=None, start_date=None, end_date=None, customer=None, status=None, "
+    "currency=None, amount=None, settled=None, settlement=None, payment_page=None, "
+    "pagination=50, alternate_model_class=None",
+    "iter_transactions": "customer=None, start_date=None, end_date=None, status=None, *, "
+    "pagination=100, next=None, alternate_model_class=None",
+    "iter_pages": "customer=None, start_date=None, end_date=None, status=None, *, "
+    "pagination=100, next=None, alternate_model_class=None",
+}
+METHODS = [
+    (AsyncCustomerClient, CustomerClient, CUSTOMERS),
+    (AsyncTransactionClient, TransactionClient, TRANSACTIONS),
+]
 CLIENT = (
     "secret_key=None, *, base_url=None, timeout="
     "Timeout(connect=5.0, read=35.0, write=35.0, pool=35.0, total=90.0), max_retries=2, "
@@ -70,13 +101,15 @@ def public_methods(client: type) -> set[str]:
     return {name for name in dir(client) if not name.startswith("_")}
 
 
-@pytest.mark.parametrize("client", [AsyncCustomerClient, CustomerClient])
-def test_the_methods_are_those_of_the_table(client: type) -> None:
+@pytest.mark.parametrize(
+    ("client", "methods"), [(client, methods) for *both, methods in METHODS for client in both]
+)
+def test_the_methods_are_those_of_the_table(client: type, methods: dict[str, str]) -> None:
     own = public_methods(client) - public_methods(client.__base__ or object)
-    assert {name: parameters(getattr(client, name)) for name in own} == METHODS
+    assert {name: parameters(getattr(client, name)) for name in own} == methods
 
 
-@pytest.mark.parametrize("client", [AsyncCustomerClient, CustomerClient])
+@pytest.mark.parametrize("client", [client for *both, _ in METHODS for client in both])
 def test_a_client_is_made_as_promised(client: type) -> None:
     assert parameters(client) == CLIENT
 
@@ -105,14 +138,23 @@ def test_the_client_of_all_resources_is_made_like_the_others(client: type) -> No
     assert parameters(client) == CLIENT
 
 
-@pytest.mark.parametrize("name", [*METHODS, "request", "request_pages"])
-def test_the_twin_has_the_same_docstrings_without_a_word_of_waiting(name: str) -> None:
-    ours = inspect.getdoc(getattr(AsyncCustomerClient, name)) or ""
-    twin = inspect.getdoc(getattr(CustomerClient, name)) or ""
+@pytest.mark.parametrize(
+    ("client", "twin_client", "name"),
+    [
+        *((client, twin, name) for client, twin, names in METHODS for name in names),
+        (BaseAsyncAPIClient, BaseAPIClient, "request"),
+        (BaseAsyncAPIClient, BaseAPIClient, "request_pages"),
+    ],
+)
+def test_the_twin_has_the_same_docstrings_without_a_word_of_waiting(
+    client: type, twin_client: type, name: str
+) -> None:
+    ours = inspect.getdoc(getattr(client, name)) or ""
+    twin = inspect.getdoc(getattr(twin_client, name)) or ""
     assert twin == ours.replace("await ", "").replace("async ", "")
     assert "https://paystack.com/docs/api/" in twin
     assert "Example::" in twin
-    for parameter in inspect.signature(getattr(CustomerClient, name)).parameters:
+    for parameter in inspect.signature(getattr(twin_client, name)).parameters:
         assert parameter == "self" or f"\n    {parameter}: " in twin
 
 
@@ -125,6 +167,8 @@ def test_what_goes_through_pages_is_an_iterator(client: Any, kind: Any) -> None:
         made.request_pages("/plan"),
         made.customers.iter_pages(),
         made.customers.iter_customers(),
+        made.transactions.iter_pages(),
+        made.transactions.iter_transactions(),
     ]
     for pages in several:
         assert isinstance(pages, kind)

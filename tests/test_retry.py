@@ -29,13 +29,6 @@ from paystackx._requests import OPERATIONS
 from paystackx._requests.customers import GET_CUSTOMER, UPDATE, VALIDATE
 from paystackx._retry import RetryState, back_off, may_repeat
 
-NEVER_TWICE = {
-    "validate",
-    "initialize_authorization",
-    "initialize_direct_debit",
-    "trigger_activation_charge",
-}
-
 
 def refusal(status_code: int, *, unknown: bool = False, wait: float | None = None) -> APIError:
     details: dict[str, Any] = {
@@ -100,6 +93,18 @@ TABLE: list[tuple[PaystackError, bool, bool]] = [
 ]
 
 
+def test_what_is_never_sent_again_once_it_may_have_reached_paystack() -> None:
+    assert {operation.key for operation in OPERATIONS if not operation.repeatable} == {
+        ("customers", "validate"),
+        ("customers", "initialize_authorization"),
+        ("customers", "initialize_direct_debit"),
+        ("customers", "trigger_activation_charge"),
+        ("transactions", "initialize"),
+        ("transactions", "charge"),
+        ("transactions", "partial_debit"),
+    }
+
+
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
 @pytest.mark.parametrize(
     ("error", "repeatable", "other"),
@@ -109,7 +114,7 @@ TABLE: list[tuple[PaystackError, bool, bool]] = [
 def test_what_may_be_sent_again(
     error: PaystackError, repeatable: bool, other: bool, operation: Operation
 ) -> None:
-    expected = other if operation.name in NEVER_TWICE else repeatable
+    expected = repeatable if operation.repeatable else other
     assert may_repeat(operation, error) is expected
     ended = failed(state_of(operation), error, 1.0)
     assert (ended is None) is expected
@@ -401,7 +406,7 @@ class Calls(RuleBasedStateMachine):
 
     @invariant()
     def never_too_many_retries_and_never_past_the_total(self) -> None:
-        if getattr(self, "course", None) is None:
+        if getattr(self, "state", None) is None:
             return
         assert self.attempts - self.refusals <= self.max_retries + 1
         assert self.total is None or self.now < self.started + self.total

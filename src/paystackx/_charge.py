@@ -6,21 +6,26 @@ twice. So nothing is sent again: the reference is looked up until a transaction 
 happened, or the call's time is over.
 """
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import attrs
 
 from paystackx._json import an_object
-from paystackx.errors import APIError, Attempt, DecodeError, PaystackError
+from paystackx.errors import (
+    APIError,
+    Attempt,
+    ClientClosedError,
+    DecodeError,
+    InvalidRequestError,
+    PaystackError,
+)
 
 _WAITS = (0.0, 1.0, 2.0, 4.0, 8.0)
 """Seconds before each look-up; the last one repeats. A charge may become visible late."""
 
 _LOOK_UPS_WITHOUT_TOTAL = 8
-
-DUPLICATE = "duplicate_reference"
-"""Paystack's code for a reference that is not new."""
 
 _LOST = {"ConnectionLostError", "DecodeError", "RequestTimeoutError", "ServerError"}
 """How an attempt ends that may have been acted on."""
@@ -53,9 +58,9 @@ class Debit:
         email = (an_object(found.get("customer")) or {}).get("email")
         return (
             isinstance(email, str)
-            and email.lower() == self.email.lower()
-            and self.currency in {None, found.get("currency")}
-            and self.domain in {None, found.get("domain")}
+            and email.casefold() == self.email.casefold()
+            and (self.currency is None or self.currency == found.get("currency"))
+            and (self.domain is None or self.domain == found.get("domain"))
             and self._is_amount_of(found)
         )
 
@@ -64,14 +69,15 @@ class Debit:
         if self.at_least is None:
             # Where the customer bears the fees, the amount is what was asked for and the fees.
             return self.amount == (taken if asked is None else asked)
-        return asked in {None, self.amount} and type(taken) is int and taken >= self.at_least
+        is_asked = asked is None or asked == self.amount
+        return is_asked and type(taken) is int and taken >= self.at_least
 
 
 def may_have_debited(error: PaystackError) -> bool:
     """Whether a call that ended in this error may have moved money, and nobody can tell yet."""
     if transaction_of(error) is not None:
         return False  # The answer tells, but the caller's class could not take it.
-    lost = any(_was_lost(attempt) for attempt in error.attempts[:-1])
+    lost = any(attempt.error in _LOST for attempt in error.attempts[:-1])
     return error.outcome_unknown or (is_duplicate(error) and lost)
 
 
@@ -79,25 +85,39 @@ def transaction_of(error: PaystackError) -> dict[str, Any] | None:
     """The transaction in an answer that could not be read into the caller's class."""
     envelope = an_object(error.raw) if isinstance(error, DecodeError) else None
     found = an_object((envelope or {}).get("data"))
-    return found if found and found.get("reference") else None
+    return found if found and type(found.get("reference")) is str else None
 
 
 def is_duplicate(error: PaystackError) -> bool:
     """Whether Paystack refused a reference that it knows already."""
-    return isinstance(error, APIError) and (error.code or "").lower() == DUPLICATE
-
-
-def reference_was_used(error: PaystackError) -> str:
-    """Say what to do about a used reference. Paystack's own advice, a new one, debits twice."""
-    operation, _, _ = str(error).partition(":")
-    return (
-        f"{operation}: 400 Duplicate Transaction Reference: it was used before. Call verify with "
-        "error.reference to see what became of that transaction before you charge again"
+    return isinstance(error, APIError) and _says(
+        error, "duplicate_reference", "duplicate transaction reference"
     )
 
 
-def _was_lost(attempt: Attempt) -> bool:
-    return attempt.error in _LOST
+def is_not_found(error: PaystackError) -> bool:
+    """Whether a look-up found nothing. Paystack answers so with 400 or with 404."""
+    return (
+        isinstance(error, APIError)
+        and error.status_code in {400, 404}
+        and _says(error, "transaction_not_found", "transaction reference not found")
+    )
+
+
+def _says(error: APIError, code: str, message: str) -> bool:
+    """Whether a refusal has this code or, as the oldest answers have no code, this message."""
+    return (error.code or "").lower() == code or error.message.lower().startswith(message)
+
+
+@contextmanager
+def refusals_carry(reference: str | None) -> Generator[None]:
+    """Put the reference on the error of an argument that is refused before anything is sent."""
+    try:
+        yield
+    except InvalidRequestError as error:
+        if error.parameter != "reference":
+            error.reference = reference
+        raise
 
 
 @attrs.define
@@ -116,47 +136,58 @@ class Recovery:
     ends: float | None
     attempts: tuple[Attempt, ...]
     _look_ups: int = 0
-    _is_another: bool = False
+    _slept_until: float = float("-inf")
+    _is_over: bool = False
+    _reason: str = "there was no time to look it up"
 
     def wait(self, now: float) -> float | None:
         """Give the seconds to wait before the next look-up; ``None`` to give up."""
+        now = self._at_least_slept(now)
         seconds = _WAITS[min(self._look_ups, len(_WAITS) - 1)]
         if self.ends is None:
-            over = self._look_ups >= _LOOK_UPS_WITHOUT_TOTAL
+            too_late = self._look_ups >= _LOOK_UPS_WITHOUT_TOTAL
         else:
-            over = now + seconds >= self.ends
-        if over or self._is_another:
+            too_late = now + seconds >= self.ends
+        if too_late or self._is_over:
             return None
         self._look_ups += 1
+        self._slept_until = now + seconds
         return seconds
 
     def left(self, now: float) -> float | None:
         """Give the seconds that are left of the call; ``None`` for no limit."""
-        return None if self.ends is None else max(self.ends - now, 0.001)
+        return None if self.ends is None else max(self.ends - self._at_least_slept(now), 0.001)
 
-    def not_found(self, attempts: tuple[Attempt, ...]) -> None:
-        """Note a look-up that found nothing. It proves nothing: the charge may be booked late."""
-        self.attempts += attempts
+    def failed(self, error: PaystackError) -> None:
+        """Note a look-up that gave no transaction. It proves nothing: a charge may appear late."""
+        self.attempts += error.attempts
+        self._is_over = isinstance(error, ClientClosedError)
+        self._reason = (
+            "Paystack does not know the reference, or not yet"
+            if is_not_found(error)
+            else "the look-up failed, too"
+        )
 
     def found(self, transaction: object, attempts: tuple[Attempt, ...]) -> bool:
         """Note what a look-up found; ``True`` if it is the debit."""
         self.attempts += attempts
-        self._is_another = not self.debit.is_proven_by(transaction)
-        return not self._is_another
+        if self.debit.is_proven_by(transaction):
+            return True
+        self._is_over, self._reason = True, "another transaction has this reference"
+        return False
 
     def given_up(self) -> PaystackError:
         """Give the error of a debit that no look-up could prove."""
         error = self.error
         error.attempts = self.attempts
         error.outcome_unknown = True
-        why = (
-            "another transaction has this reference"
-            if self._is_another
-            else "no look-up could find the transaction"
-        )
         text = (
-            f"{error}. It may have been charged, and {why}: call verify with error.reference "
-            "before you charge again, and do not use another reference until then"
+            f"{error}. The customer may have been charged, and {self._reason}: call verify with "
+            "error.reference before you charge again, and use no other reference until then"
         )
         error.args = (text,)
         return error
+
+    def _at_least_slept(self, now: float) -> float:
+        """Correct a clock that stands still, as it does under freezegun, by the time slept."""
+        return max(now, self._slept_until)

@@ -101,6 +101,8 @@ def _checks(kind: Any, read: str, names: dict[str, Any]) -> list[str]:
             "  if value == last: value = last",
             f"  else: {read}[0] = value",
         ]
+    if kind is Any:
+        return ["  pass"]
     names[read] = get_origin(kind) or kind
     return [f"  if type(value) is not {read}: raise TypeError"]
 
@@ -110,5 +112,7 @@ def _items(kind: Any, read: str, names: dict[str, Any]) -> list[str]:
     if is_ours(item):
         names[read] = partial(compiled, item)
         return ["  items, value = value, []", f"  if items: value = [*map({read}(), items)]"]
+    if item is Any:
+        return []
     names[read] = get_origin(item) or item
     return ["  for item in value:", f"   if type(item) is not {read}: raise TypeError"]

@@ -212,8 +212,8 @@ class APIError(PaystackError):
         outcome_unknown: bool = False,
     ) -> None:
         super().__init__(text, outcome_unknown=outcome_unknown)
-        self.status_code = self._status_code if status_code is None else status_code
-        self.message = text if message is None else message
+        self.status_code: int = self._status_code if status_code is None else status_code
+        self.message: str = text if message is None else message
         self.type = type
         self.code = code
         self.next_step = next_step

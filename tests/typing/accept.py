@@ -11,22 +11,31 @@ from paystackx import (
     Address,
     AsyncCustomerClient,
     AsyncPaystackClient,
+    AsyncTransactionClient,
     AuthorizationRequest,
     BankAccount,
     Customer,
     CustomerClient,
     CustomerIdentification,
     DedicatedAccountAssignmentResult,
+    InitializedTransaction,
     MandateAuthorization,
     Meta,
     PaystackClient,
     Response,
     RiskAction,
     Timeout,
+    Transaction,
+    TransactionClient,
+    TransactionExport,
+    TransactionStatus,
+    TransactionTimeline,
+    TransactionTotals,
     VerifiedAuthorization,
 )
 from paystackx.sandbox import Sandbox
 from paystackx.webhooks import (
+    ChargeSucceeded,
     CustomerIdentificationFailed,
     CustomerIdentified,
     DedicatedAccountAssigned,
@@ -92,6 +101,40 @@ def call(client: CustomerClient) -> None:
     assert_type(client.is_verified_webhook_payload(b"", ""), bool)
 
 
+def pay(client: TransactionClient) -> None:
+    assert_type(client.initialize(5000, "a@example.com"), Response[InitializedTransaction])
+    assert_type(client.initialize(5000, "a@b.c", alternate_model_class=Person), Response[Person])
+    assert_type(client.verify("r"), Response[Transaction])
+    assert_type(client.verify("r", Person), Response[Person])
+    assert_type(client.verify("r").data.status, TransactionStatus | str | None)
+    assert_type(client.charge(5000, "a@b.c", "AUTH_1").data.amount, int | None)
+    assert_type(client.charge(5000, "a@b.c", "AUTH_1", metadata={"a": 1}), Response[Transaction])
+    assert_type(
+        client.charge(5000, "a@b.c", "AUTH_1", channels=("card",), alternate_model_class=Row),
+        Response[Row],
+    )
+    assert_type(client.partial_debit("AUTH_1", "NGN", 5000, "a@b.c"), Response[Transaction])
+    assert_type(client.get_transactions(status="success"), Response[list[Transaction]])
+    assert_type(client.get_transactions(alternate_model_class=Model), Response[list[Model]])
+    assert_type(client.get_transaction(1), Response[Transaction])
+    assert_type(client.get_timeline("r"), Response[TransactionTimeline])
+    assert_type(client.get_timeline(1, Person), Response[Person])
+    assert_type(client.totals(start_date=date(2024, 1, 1)), Response[TransactionTotals])
+    assert_type(client.export(settled=True).data, TransactionExport)
+    assert_type(client.iter_transactions(), Iterator[Transaction])
+    assert_type(client.iter_transactions(alternate_model_class=Row), Iterator[Row])
+    assert_type(client.iter_pages(), Iterator[Response[list[Transaction]]])
+
+
+async def pay_async(client: AsyncTransactionClient, all_of_it: AsyncPaystackClient) -> None:
+    assert_type(await client.charge(5000, "a@b.c", "AUTH_1"), Response[Transaction])
+    assert_type(await client.verify("r", Person), Response[Person])
+    assert_type(client.iter_transactions(), AsyncIterator[Transaction])
+    assert_type(all_of_it.transactions, AsyncTransactionClient)
+    async for transaction in client.iter_transactions():
+        assert_type(transaction.reference, str)
+
+
 def plain_data(client: CustomerClient) -> dict[str, Any]:
     return client.get_customer("CUS_1", alternate_model_class=dict[str, Any]).data
 
@@ -151,5 +194,7 @@ def narrow_webhooks(body: bytes, header: str | None, asgi_header: bytes) -> None
             assert_type(result, DedicatedAccountAssignmentResult)
         case DirectDebitAuthorizationCreated() | DirectDebitAuthorizationActive():
             assert_type(event.data, VerifiedAuthorization)
+        case ChargeSucceeded(data=transaction):
+            assert_type(transaction, Transaction)
         case _:
             assert_type(event.data, Any)

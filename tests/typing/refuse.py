@@ -1,6 +1,6 @@
 """Lines that mypy and pyright must refuse: an ignore that is not needed is an error itself."""
 
-from paystackx import AsyncCustomerClient, BankAccount, CustomerClient, Timeout
+from paystackx import AsyncCustomerClient, BankAccount, CustomerClient, Timeout, TransactionClient
 
 
 def refused(client: CustomerClient, async_client: AsyncCustomerClient) -> None:
@@ -18,3 +18,12 @@ def refused(client: CustomerClient, async_client: AsyncCustomerClient) -> None:
     CustomerClient("sk_test_example", timeout="3")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     BankAccount(number="0123456789")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     Timeout(5)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+
+
+def refused_payments(client: TransactionClient) -> None:
+    client.charge(100.5, "a@example.com", "AUTH_1")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    client.charge("5000", "a@example.com", "AUTH_1")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    client.charge(5000, "a@example.com")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    client.get_transactions(customer="CUS_1")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    client.get_transaction("order-1042")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    client.verify("r").data.gateway_response.lower()  # type: ignore[union-attr]  # pyright: ignore[reportOptionalMemberAccess]

@@ -12,9 +12,8 @@ from paystackx._async.pages import AsyncPageIterator, AsyncRowIterator
 from paystackx._charge import (
     Debit,
     Recovery,
-    is_duplicate,
     may_have_debited,
-    reference_was_used,
+    refusals_carry,
     transaction_of,
 )
 from paystackx._convert import Reader, many, one
@@ -137,23 +136,25 @@ class AsyncTransactionClient(BaseAsyncAPIClient):
             response = await client.initialize(50_000, "ada@example.com", currency="NGN")
             print(response.data.authorization_url)
         """
-        request = requests.initialize(
-            amount,
-            email,
-            currency,
-            reference,
-            callback_url,
-            plan,
-            invoice_limit,
-            metadata,
-            channels,
-            split_code,
-            subaccount,
-            transaction_charge,
-            bearer,
-        )
+        with refusals_carry(reference):
+            reader: Reader[InitializedT] = one(alternate_model_class, InitializedTransaction)
+            request = requests.initialize(
+                amount,
+                email,
+                currency,
+                reference,
+                callback_url,
+                plan,
+                invoice_limit,
+                metadata,
+                channels,
+                split_code,
+                subaccount,
+                transaction_charge,
+                bearer,
+            )
         try:
-            return await self._call(request, one(alternate_model_class, InitializedTransaction))
+            return await self._call(request, reader)
         except PaystackError as error:
             if error.outcome_unknown:
                 error.args = (f"{error}. No money has moved: begin again with a new reference",)
@@ -187,7 +188,9 @@ class AsyncTransactionClient(BaseAsyncAPIClient):
             if response.data.status == TransactionStatus.SUCCESS:
                 print(response.data.amount, response.data.currency)
         """
-        return await self._call(requests.verify(reference), one(alternate_model_class, Transaction))
+        with refusals_carry(reference):
+            reader: Reader[M] = one(alternate_model_class, Transaction)
+        return await self._call(requests.verify(reference), reader)
 
     async def get_transactions(
         self,
@@ -463,24 +466,24 @@ class AsyncTransactionClient(BaseAsyncAPIClient):
             )
             print(response.data.status, response.data.gateway_response)
         """
-        request = requests.charge(
-            amount,
-            email,
-            auth_code,
-            requests.new_reference() if reference is None else reference,
-            currency,
-            metadata,
-            channels,
-            subaccount,
-            transaction_charge,
-            bearer,
-            queue=queue,
-        )
-        return await self._debit(
-            request,
-            Debit(email, amount, None, currency, self._settings.key.domain),
-            one(alternate_model_class, Transaction),
-        )
+        reference = requests.new_reference() if reference is None else reference
+        with refusals_carry(reference):
+            reader: Reader[M] = one(alternate_model_class, Transaction)
+            request = requests.charge(
+                amount,
+                email,
+                auth_code,
+                reference,
+                currency,
+                metadata,
+                channels,
+                subaccount,
+                transaction_charge,
+                bearer,
+                queue=queue,
+            )
+        debit = Debit(email, amount, None, currency, self._settings.key.domain)
+        return await self._debit(request, debit, reader)
 
     async def partial_debit(
         self,
@@ -521,19 +524,14 @@ class AsyncTransactionClient(BaseAsyncAPIClient):
             )
             print(response.data.amount, "of", response.data.requested_amount)
         """
-        request = requests.partial_debit(
-            auth_code,
-            currency,
-            amount,
-            email,
-            requests.new_reference() if reference is None else reference,
-            at_least,
-        )
-        return await self._debit(
-            request,
-            Debit(email, amount, at_least or 1, currency, self._settings.key.domain),
-            one(alternate_model_class, Transaction),
-        )
+        reference = requests.new_reference() if reference is None else reference
+        with refusals_carry(reference):
+            reader: Reader[M] = one(alternate_model_class, Transaction)
+            request = requests.partial_debit(
+                auth_code, currency, amount, email, reference, at_least
+            )
+        debit = Debit(email, amount, at_least or 1, currency, self._settings.key.domain)
+        return await self._debit(request, debit, reader)
 
     async def get_timeline(
         self, id_or_ref: int | str, alternate_model_class: type[TimelineT] | None = None
@@ -669,8 +667,6 @@ class AsyncTransactionClient(BaseAsyncAPIClient):
             return await self._call(request, reader)
         except PaystackError as error:
             if not may_have_debited(error):
-                if is_duplicate(error):
-                    error.args = (reference_was_used(error),)
                 raise
             recovery = Recovery(debit, error, ends, error.attempts)
         look_up = requests.verify(request.reference or "")
@@ -683,7 +679,7 @@ class AsyncTransactionClient(BaseAsyncAPIClient):
             except PaystackError as error:
                 unreadable = transaction_of(error)
                 if unreadable is None:
-                    recovery.not_found(error.attempts)
+                    recovery.failed(error)
                 elif recovery.found(unreadable, error.attempts):
                     error.attempts, error.outcome_unknown = recovery.attempts, True
                     raise

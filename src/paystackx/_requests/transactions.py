@@ -82,7 +82,7 @@ def initialize(
             "channels": optional(_channels, "channels", channels),
             "split_code": optional(arguments.identifier, "split_code", split_code),
             "subaccount": optional(arguments.identifier, "subaccount", subaccount),
-            "transaction_charge": optional(_amount, "transaction_charge", transaction_charge),
+            "transaction_charge": optional(_fee, "transaction_charge", transaction_charge),
             "bearer": optional(arguments.identifier, "bearer", bearer),
         },
         reference=reference,
@@ -154,7 +154,7 @@ def charge(
             "metadata": optional(_metadata, "metadata", metadata),
             "channels": optional(_channels, "channels", channels),
             "subaccount": optional(arguments.identifier, "subaccount", subaccount),
-            "transaction_charge": optional(_amount, "transaction_charge", transaction_charge),
+            "transaction_charge": optional(_fee, "transaction_charge", transaction_charge),
             "bearer": optional(arguments.identifier, "bearer", bearer),
             "queue": arguments.flag("queue", queue) or None,
         },
@@ -190,8 +190,13 @@ def partial_debit(
 
 def get_timeline(id_or_ref: int | str) -> Request:
     """``GET /transaction/timeline/{id_or_reference}``."""
-    name = str(id_or_ref) if type(id_or_ref) is int else id_or_ref
-    return fill(GET_TIMELINE, path={"id_or_reference": _reference("id_or_ref", name)})
+    if isinstance(id_or_ref, str):
+        reference = _reference("id_or_ref", id_or_ref)
+        return fill(GET_TIMELINE, path={"id_or_reference": reference}, reference=reference)
+    number = arguments.number(
+        "id_or_ref", id_or_ref, meaning="a reference, or the numeric id of a transaction"
+    )
+    return fill(GET_TIMELINE, path={"id_or_reference": number})
 
 
 def totals(
@@ -245,14 +250,18 @@ def export(
     )
 
 
-def _amount(parameter: str, value: object) -> int:
-    if type(value) is not int or value < 1:
+def _amount(parameter: str, value: object, *, least: int = 1) -> int:
+    if type(value) is not int or not least <= value < 2**64:
         raise InvalidRequestError(
             parameter,
-            "pass an int of 1 or more, in the currency's subunit (kobo, pesewas, cents): "
+            f"pass an int of {least} or more, in the currency's subunit (kobo, pesewas, cents): "
             "NGN 100.50 is 10050",
         )
     return value
+
+
+def _fee(parameter: str, value: object) -> int:
+    return _amount(parameter, value, least=0)
 
 
 def _reference(parameter: str, value: object) -> str:
@@ -274,20 +283,21 @@ def _authorization_code(parameter: str, value: object) -> str:
 
 
 def _customer(parameter: str, value: object) -> int:
-    if isinstance(value, str) and not value.isdecimal():
-        # Paystack answers a customer code or an e-mail with an empty list, not with an error.
-        raise InvalidRequestError(
-            parameter, "pass the numeric customer.id: get it with customers.get_customer"
-        )
-    return arguments.number(parameter, value)
+    # Paystack answers a customer code or an e-mail with an empty list, not with an error.
+    return arguments.number(
+        parameter,
+        value,
+        meaning="the numeric customer.id (for a code CUS_... or an e-mail, get it with "
+        "customers.get_customer), a whole number",
+    )
 
 
 def _id(parameter: str, value: object) -> int:
-    if isinstance(value, str) and not value.isdecimal():
-        raise InvalidRequestError(
-            parameter, "pass the numeric transaction id; for a reference, call verify"
-        )
-    return arguments.number(parameter, value)
+    return arguments.number(
+        parameter,
+        value,
+        meaning="the numeric id of a transaction (for its reference, call verify), a whole number",
+    )
 
 
 def _metadata(parameter: str, value: object) -> str:

@@ -65,8 +65,8 @@ class Transaction:
     """A payment: asked for, paid, declined or reversed.
 
     Attributes:
-        id: The numeric id, up to 64 bits.
         reference: Your reference, or the one that Paystack made.
+        id: The numeric id, up to 64 bits.
         status: What became of it. Only ``SUCCESS`` is paid and only ``FAILED`` is not; every other
             word, known or not, is undecided or undone. ``None`` while ``paused``.
         amount: What the customer was charged; with the fees, where the customer bears them.

@@ -71,7 +71,7 @@ class Integration:
         """Say whether a call may be answered; if so, it is answered for this key."""
         if not key.startswith("sk_") or self._secret_key not in {None, key}:
             return False
-        self.key = key
+        self.key: str = key
         return True
 
     @property
