@@ -1,32 +1,15 @@
 """The code of the documentation runs, and its pages are complete."""
 
 import re
-import threading
-from collections.abc import Iterator
 
 import pytest
 
 import paystackx
 from paystackx import webhooks
-from paystackx.sandbox import Sandbox
-from paystackx.sandbox._server import SandboxServer
 from tests.support.documentation import DOCS, Walkthrough, walkthroughs
 
 ALL = list(walkthroughs())
 REFERENCE = "".join(path.read_text() for path in sorted((DOCS / "reference").glob("*.md")))
-
-
-@pytest.fixture(autouse=True)
-def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Point programs that name no address and no key at a sandbox."""
-    with SandboxServer(Sandbox(), "127.0.0.1", 0, lambda _: None) as server:
-        serving = threading.Thread(target=server.serve_forever)
-        serving.start()
-        monkeypatch.setenv("PAYSTACK_BASE_URL", server.base_url)
-        monkeypatch.setenv("PAYSTACK_SECRET_KEY", "sk_test_filler")
-        yield
-        server.shutdown()
-        serving.join()
 
 
 @pytest.mark.parametrize("page", [page for page in ALL if not page.needs], ids=str)

@@ -10,12 +10,19 @@ import asyncio
 import inspect
 import re
 import sys
+import threading
 import types
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import attrs
+import pytest
+
+from paystackx import AsyncCustomerClient, CustomerClient
+from paystackx.sandbox import Sandbox
+from paystackx.sandbox._server import SandboxServer
 
 DOCS = Path(__file__).parents[2] / "docs"
 INSTALLED = {"anyio", "attrs", "freezegun", "httpx", "paystackx", "pydantic", "pytest", "trio"}
@@ -73,7 +80,8 @@ class Walkthrough:
         module = types.ModuleType("documentation")
         sys.modules[module.__name__] = module
         try:
-            asyncio.run(self._run(vars(module)))
+            with sandbox_in_environment():
+                asyncio.run(self._run(vars(module)))
         finally:
             del sys.modules[module.__name__]
 
@@ -86,9 +94,41 @@ class Walkthrough:
                 "exec",
                 ast.PyCF_ALLOW_TOP_LEVEL_AWAIT,
             )
-            waiting = eval(code, names)
-            if inspect.isawaitable(waiting):
-                await waiting
+            await _awaited(eval(code, names))
+        for name, function in list(names.items()):
+            if name.startswith("test_"):
+                fixtures = _fixtures()
+                chosen = {name: fixtures[name] for name in inspect.signature(function).parameters}
+                await _awaited(function(**chosen))
+
+
+async def _awaited(value: object) -> None:
+    if inspect.isawaitable(value):
+        await value
+
+
+def _fixtures() -> dict[str, object]:
+    """Make what the pytest plugin gives to a test."""
+    sandbox = Sandbox()
+    return {
+        "paystack_sandbox": sandbox,
+        "paystack": CustomerClient("sk_test_filler", transport=sandbox),
+        "async_paystack": AsyncCustomerClient("sk_test_filler", transport=sandbox),
+    }
+
+
+@contextmanager
+def sandbox_in_environment() -> Generator[None]:
+    """Let a client that is made without an address and a key talk to a sandbox's server."""
+    with SandboxServer(Sandbox(), "127.0.0.1", 0, lambda _: None) as server:
+        serving = threading.Thread(target=server.serve_forever)
+        serving.start()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("PAYSTACK_BASE_URL", server.base_url)
+            patch.setenv("PAYSTACK_SECRET_KEY", "sk_test_filler")
+            yield
+        server.shutdown()
+        serving.join()
 
 
 def walkthroughs() -> Iterator[Walkthrough]:
