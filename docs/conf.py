@@ -49,8 +49,9 @@ nitpick_ignore_regex = [
     ("py:.*", r"paystackx\._config\.Unset"),
 ]
 
-# A class shows its public path once it is loaded.
-for name in paystackx.__all__:
+# A class shows its public path once it is loaded, and annotations keep the path that they saw
+# first. So the records are loaded before the clients, which stand first in the list.
+for name in reversed(paystackx.__all__):
     getattr(paystackx, name)
 
 
