@@ -68,7 +68,7 @@ def describe_fields(
             lines[number] = f"    {name} ({types[name]}):{text}"
 
 
-def hide_constructor(  # noqa: PLR0913, PLR0917 - the arguments of Sphinx's event
+def hide_constructor(
     _app: Sphinx, what: str, _name: str, thing: Any, _options: Any, _text: str, _returns: str
 ) -> tuple[str, None] | None:
     """Show no constructor of what Paystack sends: its fields are listed with their types."""

@@ -1,7 +1,7 @@
 """Create many customers with Dask, a part of the list at a time.
 
-    pip install dask paystackx
-    PAYSTACK_SECRET_KEY=sk_test_... python dask_bulk.py ada@example.com grace@example.com
+pip install dask paystackx
+PAYSTACK_SECRET_KEY=sk_test_... python dask_bulk.py ada@example.com grace@example.com
 """
 
 import sys

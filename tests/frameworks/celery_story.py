@@ -17,12 +17,12 @@ for path in options.values():
 celery_tasks.app.conf.broker_transport_options = options
 
 if "worker" in sys.argv:
-    celery_tasks.app.worker_main(["worker", "--pool=prefork", "--concurrency=2", "--quiet"])
+    celery_tasks.app.worker_main(["worker", "--pool=prefork", "--concurrency=2", "--loglevel=ERROR"])
 else:
     worker = subprocess.Popen([sys.executable, __file__, str(folder), "worker"])
     try:
         result = celery_tasks.create_customer.delay("ada@example.com")
-        sys.stdout.write(result.get(timeout=100))
+        sys.stdout.write(result.get(timeout=20))
     finally:
         worker.terminate()
         worker.wait()

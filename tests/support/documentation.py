@@ -70,7 +70,9 @@ class Walkthrough:
         """The distributions that the page imports and that the tests do not have."""
         trees = [ast.parse(block.code) for block in self.blocks]
         nodes = [node for tree in trees for node in ast.walk(tree)]
-        names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+        names = {
+            alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names
+        }
         names |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
         return {name.partition(".")[0] for name in names} - INSTALLED - sys.stdlib_module_names
 
