@@ -1,11 +1,13 @@
 """How Sphinx builds the documentation. `nox -s docs` runs it."""
 
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
 import attrs
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.domains.python import PyObject
 from sphinx.util.typing import stringify_annotation
 
 import paystackx
@@ -27,8 +29,6 @@ html_show_sphinx = False
 html_static_path = ["_static"]
 html_css_files = ["paystackx.css"]
 
-autodoc_class_signature = "separated"
-autodoc_default_options = {"exclude-members": "__init__, __new__"}
 autodoc_typehints = "description"
 autodoc_typehints_description_target = "documented_params"
 autodoc_member_order = "bysource"
@@ -55,25 +55,31 @@ for name in reversed(paystackx.__all__):
     getattr(paystackx, name)
 
 
-def describe_fields(
+def prepare_docstring(
     _app: Sphinx, what: str, _name: str, thing: Any, _options: Any, lines: list[str]
 ) -> None:
-    """Give each field under "Attributes:" its type, which only the class itself says."""
-    if what != "class" or not attrs.has(thing):
+    """Give fields their types, which only the class itself says, and list a client's errors."""
+    if what != "class":
         return
-    types = {field.name: stringify_annotation(field.type, "smart") for field in attrs.fields(thing)}
+    fields = attrs.fields(thing) if attrs.has(thing) else ()
+    types = {field.name: stringify_annotation(field.type, "smart") for field in fields}
+    arguments = lines.index("Args:") if "Args:" in lines else 0
     for number, line in enumerate(lines):
         name, colon, text = line.strip().partition(":")
         if line.startswith("    ") and colon and name in types:
             lines[number] = f"    {name} ({types[name]}):{text}"
+        elif line.startswith("    ") and name.endswith("Error") and number < arguments:
+            lines[number] = f"    - :py:class:`~paystackx.{name}`:{text}"
 
 
 def hide_constructor(
     _app: Sphinx, what: str, _name: str, thing: Any, _options: Any, _text: str, _returns: str
 ) -> tuple[str, None] | None:
-    """Show no constructor of what Paystack sends: its fields are listed with their types."""
-    is_record = what == "class" and attrs.has(thing) and thing.__module__ != "paystackx._config"
-    return ("", None) if is_record else None
+    """Show a constructor only for what users make: no record, no error, no enum."""
+    made = (paystackx.Timeout, paystackx.BankAccount, paystackx.Address)
+    if what == "exception" or (what == "class" and issubclass(thing, Enum)):
+        return "", None
+    return ("", None) if what == "class" and attrs.has(thing) and thing not in made else None
 
 
 def write_index_for_models(app: Sphinx, error: Exception | None) -> None:
@@ -95,6 +101,9 @@ def first_sentence(app: Sphinx, page: str) -> str:
 
 def setup(app: Sphinx) -> None:
     """Connect the functions above."""
-    app.connect("autodoc-process-docstring", describe_fields, priority=400)  # before napoleon
+    for field in PyObject.doc_field_types:
+        if field.name == "variable":
+            field.label = "Fields"
+    app.connect("autodoc-process-docstring", prepare_docstring, priority=400)  # before napoleon
     app.connect("autodoc-process-signature", hide_constructor)
     app.connect("build-finished", write_index_for_models)

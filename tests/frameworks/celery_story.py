@@ -19,7 +19,8 @@ celery_tasks.app.conf.broker_transport_options = options
 if "worker" in sys.argv:
     celery_tasks.app.worker_main(["worker", "--pool=prefork", "--concurrency=2", "--loglevel=ERROR"])
 else:
-    worker = subprocess.Popen([sys.executable, __file__, str(folder), "worker"])
+    command = [sys.executable, __file__, str(folder), "worker"]
+    worker = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
         result = celery_tasks.create_customer.delay("ada@example.com")
         sys.stdout.write(result.get(timeout=20))
