@@ -76,10 +76,10 @@ def hide_constructor(
     _app: Sphinx, what: str, _name: str, thing: Any, _options: Any, _text: str, _returns: str
 ) -> tuple[str, None] | None:
     """Show a constructor only for what users make: no record, no error, no enum."""
-    made = (paystackx.Timeout, paystackx.BankAccount, paystackx.Address)
-    if what == "exception" or (what == "class" and issubclass(thing, Enum)):
-        return "", None
-    return ("", None) if what == "class" and attrs.has(thing) and thing not in made else None
+    if what != "class" or thing in {paystackx.Timeout, paystackx.BankAccount, paystackx.Address}:
+        return None
+    is_given = attrs.has(thing) or issubclass(thing, Enum | paystackx.PaystackError)
+    return ("", None) if is_given else None
 
 
 def write_index_for_models(app: Sphinx, error: Exception | None) -> None:

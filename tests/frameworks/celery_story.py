@@ -17,7 +17,7 @@ for path in options.values():
 celery_tasks.app.conf.broker_transport_options = options
 
 if "worker" in sys.argv:
-    celery_tasks.app.worker_main(["worker", "--pool=prefork", "--concurrency=2", "--loglevel=ERROR"])
+    celery_tasks.app.worker_main(["worker", "--pool=prefork", "--concurrency=2"])
 else:
     command = [sys.executable, __file__, str(folder), "worker"]
     worker = subprocess.Popen(command, stdout=subprocess.DEVNULL)
