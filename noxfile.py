@@ -213,9 +213,11 @@ def quickstart(session: nox.Session) -> None:
 
 @nox.session
 def frameworks(session: nox.Session) -> None:
-    """Drive the webhook examples with the test clients of FastAPI, Flask and Django."""
-    session.install(".", *dependency_group("tests"), *dependency_group("frameworks"))
-    session.run("pytest", "tests/frameworks/webhook_examples.py", *session.posargs)
+    """Run the examples and the code of the documentation that need other packages."""
+    groups = ("tests", "frameworks", "recipes")
+    session.install(".", *(needed for group in groups for needed in dependency_group(group)))
+    files = ("tests/frameworks/webhook_examples.py", "tests/frameworks/documentation.py")
+    session.run("pytest", *files, *session.posargs)
 
 
 @nox.session
@@ -249,6 +251,16 @@ def peers(session: nox.Session, peer: str) -> None:
         session.run(python, "-m", "pip", "install", "--quiet", package, external=True)
         command = [python, f"tests/peers/{peer}_customers.py"]
     session.run("python", "-m", "tests.peers.run", *command)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation into build/docs, and fail at a broken link or a misspelled word."""
+    install(session, "docs")
+    session.run("codespell", "docs", "README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+    folder = str(ROOT / "build" / "docs")
+    session.run("sphinx-build", "-n", "-W", "--keep-going", "-E", "-b", "html", "docs", folder)
+    session.log(f"open file://{folder}/index.html")
 
 
 @nox.session

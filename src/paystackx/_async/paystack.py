@@ -38,7 +38,7 @@ class AsyncPaystackClient(BaseAsyncAPIClient):
 
     @property
     def customers(self) -> AsyncCustomerClient:
-        """The Customer API: the same client each time, made at first use."""
+        """The Customer API. It is the same client each time, made at first use."""
         return self._resource(AsyncCustomerClient)
 
     @property

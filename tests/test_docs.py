@@ -1,0 +1,57 @@
+"""The code of the documentation runs, and its pages are complete."""
+
+import re
+
+import pytest
+
+import paystackx
+from paystackx import webhooks
+from tests.support.documentation import DOCS, Walkthrough, walkthroughs
+
+ALL = list(walkthroughs())
+REFERENCE = "".join(path.read_text() for path in sorted((DOCS / "reference").glob("*.md")))
+
+
+@pytest.mark.parametrize("page", [page for page in ALL if not page.needs], ids=str)
+def test_the_code_of_a_page_runs(page: Walkthrough, capsys: pytest.CaptureFixture[str]) -> None:
+    page.run()
+
+
+def test_every_form_of_a_page_with_tabs_has_its_code() -> None:
+    forms = {page.page: {other.form for other in ALL if other.page == page.page} for page in ALL}
+    assert {"Sync", "Async"} in forms.values()
+    assert all(form in ({None}, {"Sync", "Async"}) for form in forms.values())
+
+
+@pytest.mark.parametrize("name", [name for name in paystackx.__all__ if name[0] != "_"])
+def test_the_reference_has_every_public_name(name: str) -> None:
+    assert re.search(rf":: paystackx\.{name}$", REFERENCE, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", webhooks.__all__)
+def test_the_reference_has_every_name_of_the_webhooks(name: str) -> None:
+    assert f":: paystackx.webhooks.{name}\n" in REFERENCE
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        f"{client.__name__}.{name}"
+        for client in (
+            paystackx.CustomerClient,
+            paystackx.AsyncCustomerClient,
+            paystackx.TransactionClient,
+            paystackx.AsyncTransactionClient,
+        )
+        for name in vars(client)
+        if not name.startswith("_")
+    ],
+)
+def test_the_reference_has_every_method(name: str) -> None:
+    assert f".. automethod:: paystackx.{name}\n" in REFERENCE
+
+
+def test_every_page_is_in_the_table_of_contents() -> None:
+    pages = {path.relative_to(DOCS).with_suffix("").as_posix() for path in DOCS.rglob("*.md")}
+    listed = re.findall(r"^[\w/-]+$", (DOCS / "index.md").read_text(), re.MULTILINE)
+    assert pages - {"index"} <= set(listed)
