@@ -58,7 +58,8 @@ def test_a_call_that_ends_while_it_is_being_told_of_its_end_is_not_told() -> Non
         def expire(self) -> None:
             self.told = True
 
-    watch, call = _Watch(), Ending()
+    watch: Any = _Watch()
+    call = Ending()
     watch.pending[call] = None
     assert _expire(watch, lambda: 1.0) == -1
     assert not call.told

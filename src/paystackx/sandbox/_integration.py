@@ -51,7 +51,7 @@ class Integration:
         self._named = 0
         self._calls = 0
         self._states: dict[type[State], State] = {}
-        self.key = secret_key or ""
+        self.key: str = secret_key or ""
         """The secret key of the call that is answered."""
         self.outbox: list[SignedWebhook] = []
         """The webhooks that were not handed to the sandbox yet."""
@@ -71,7 +71,7 @@ class Integration:
         """Say whether a call may be answered; if so, it is answered for this key."""
         if not key.startswith("sk_") or self._secret_key not in {None, key}:
             return False
-        self.key: str = key
+        self.key = key
         return True
 
     @property
