@@ -9,6 +9,7 @@ import json
 import statistics
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -103,10 +104,7 @@ def show(found: dict[Cell, Any], tasks: tuple[int, ...]) -> None:
 
 def plot(found: dict[Cell, Any], tasks: tuple[int, ...], folder: Path) -> None:
     """Draw calls a second against the number of tasks, as SVG and PNG."""
-    import matplotlib.pyplot as plt  # type: ignore[import-not-found]  # pyright: ignore[reportMissingImports, reportUnknownVariableType] - only `nox -s bench` installs it
-
-    figure: Any
-    axes: Any
+    plt: Any = import_module("matplotlib.pyplot")  # Only `nox -s bench` installs it.
     figure, axes = plt.subplots(figsize=(7, 4.5))
     for name in PACKAGES:
         counts = [count for count in tasks if count and (name, count) in found]

@@ -126,6 +126,8 @@ class Official:
         from paystack.configuration import Configuration
 
         paystack.api_key = KEY
+        Configuration.host = property(lambda _: url)
+        Configuration.get_host_from_settings = lambda *_, **__: url
         original = Configuration.__init__
 
         def init(self, *arguments, **options):
