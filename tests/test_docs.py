@@ -1,11 +1,13 @@
 """The code of the documentation runs, and its pages are complete."""
 
 import re
+import shlex
 
 import pytest
 
 import paystackx
 from paystackx import webhooks
+from paystackx.cli._root import run
 from tests.support.documentation import DOCS, Walkthrough, walkthroughs
 
 ALL = list(walkthroughs())
@@ -55,3 +57,21 @@ def test_every_page_is_in_the_table_of_contents() -> None:
     pages = {path.relative_to(DOCS).with_suffix("").as_posix() for path in DOCS.rglob("*.md")}
     listed = re.findall(r"^[\w/-]+$", (DOCS / "index.md").read_text(), re.MULTILINE)
     assert pages - {"index"} <= set(listed)
+
+
+COMMANDS = re.findall(
+    r"^\$ paystackx (.+)$", (DOCS / "how-to" / "command-line.md").read_text(), re.MULTILINE
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_has_the_options_that_the_page_shows(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        code = run([*shlex.split(command), "--help"])
+    except SystemExit as ended:
+        code = int(ended.code or 0)
+    printed = capsys.readouterr()
+    assert code == 0, printed.err
+    assert "usage: " in printed.out.lower()

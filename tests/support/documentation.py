@@ -29,6 +29,9 @@ INSTALLED = {"anyio", "attrs", "freezegun", "httpx", "paystackx", "pydantic", "p
 """What a run of the tests has, besides the standard library."""
 
 _BLOCK = re.compile(r"^```python\n(.+?)^```$", re.MULTILINE | re.DOTALL)
+_PRINTED = re.compile(r"^print\((.+)\)  # ([\d\[{].*)$", re.MULTILINE)
+"""A line that says in a comment what it prints, perhaps with a remark after a colon."""
+
 _TAB = re.compile(r"^:::\{tab-item\} (\w+)$", re.MULTILINE)
 _END_OF_TAB = re.compile(r"^:::$", re.MULTILINE)
 
@@ -97,6 +100,9 @@ class Walkthrough:
                 ast.PyCF_ALLOW_TOP_LEVEL_AWAIT,
             )
             await _awaited(eval(code, names))
+            for expression, comment in _PRINTED.findall(block.code):
+                printed = str(eval(expression, names))
+                assert f"{comment}:".startswith(f"{printed}:"), f"{self}: it prints {printed}"
         for name, function in list(names.items()):
             if name.startswith("test_"):
                 fixtures = _fixtures()
