@@ -104,6 +104,7 @@ def run(script: str, *arguments: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["sync", "async"])
 def test_a_child_of_any_moment_of_another_threads_first_call_works(kind: str) -> None:
     with serving(CustomerServer()) as server:
