@@ -30,6 +30,7 @@ from httpx import Response as HTTPResponse
 from paystackx._config import Settings, Timeout, is_ip_address
 from paystackx._operation import Operation, Request
 from paystackx._preload import is_exhausted
+from paystackx._seam import no_fork
 from paystackx._version import __version__
 from paystackx.errors import (
     ConfigurationError,
@@ -251,7 +252,8 @@ def tls_context(base_url: str) -> SSLContext | bool:
     if base_url.startswith("http:") and proxy_for(base_url) is None:
         return False
     try:
-        return httpx.create_ssl_context()
+        with no_fork:
+            return httpx.create_ssl_context()
     except OSError as error:
         if is_exhausted(error):
             raise
@@ -327,7 +329,8 @@ def one_connection(kind: type[X], base_url: str, *, verify: SSLContext | bool) -
 
 def _with_proxy(kind: type[X], *, verify: SSLContext | bool, proxy: str | None) -> X:
     try:
-        return kind(verify=verify, limits=ONE_CONNECTION, proxy=proxy)
+        with no_fork:  # It makes a TLS context even where there is no TLS.
+            return kind(verify=verify, limits=ONE_CONNECTION, proxy=proxy)
     except (ValueError, ImportError, InvalidURL) as error:
         reason = type(error).__name__
     # From outside the except block, and without the address: it may have a password in it.

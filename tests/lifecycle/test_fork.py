@@ -3,7 +3,9 @@
 import asyncio
 import gc
 import multiprocessing
+import ssl
 import threading
+import time
 from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -14,6 +16,7 @@ import pytest
 
 import paystackx
 from paystackx import AsyncCustomerClient, CustomerClient
+from paystackx._http import tls_context
 from tests.lifecycle.helpers import FORK_WARNS, CustomerServer, in_child, sockets, wait_until
 from tests.support.answers import KEY
 from tests.support.server import serving
@@ -227,6 +230,28 @@ def test_a_fork_while_another_thread_makes_its_first_call(monkeypatch: pytest.Mo
         finally:
             go_on.set()
         assert call.result(60) == "first"
+
+
+def test_a_fork_waits_until_another_thread_has_loaded_the_certificates(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A child of that moment would find OpenSSL's own locks held, and wait for ever."""
+    loading, order = threading.Event(), list[str]()
+
+    def slowly() -> Any:
+        loading.set()
+        time.sleep(0.2)
+        order.append("loaded")
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+    monkeypatch.setattr("httpx.create_ssl_context", slowly)
+    with ThreadPoolExecutor(1) as threads:
+        call = threads.submit(tls_context, "https://api.paystack.co")
+        assert loading.wait(60)
+        in_child(lambda: None)
+        order.append("forked")
+        call.result(60)
+    assert order == ["loaded", "forked"]
 
 
 # --- async ---

@@ -8,12 +8,17 @@ from pathlib import Path
 import pytest
 
 SYNC = """
+import asyncio
+
 def test_create(paystack, paystack_sandbox):
     assert paystack.create("ada@example.com").data.email == "ada@example.com"
     assert [call.operation for call in paystack_sandbox.calls] == ["create"]
 
 def test_every_test_has_a_sandbox_of_its_own(paystack):
     assert paystack.get_customers().data == []
+
+def test_a_plain_test_may_run_a_loop_of_its_own(async_paystack):
+    assert asyncio.run(async_paystack.create("ada@example.com")).data.id
 """
 ASYNC = """
 import pytest
@@ -34,9 +39,10 @@ def test_the_client_was_closed():
 
 
 def run(
-    folder: Path, source: str, *options: str, **environment: str
+    folder: Path, sources: list[str], *options: str, **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    (folder / "test_user.py").write_text(source)
+    for number, source in enumerate(sources):
+        (folder / f"test_user{number}.py").write_text(source)
     (folder / "pytest.ini").write_text("[pytest]\nfilterwarnings = error\n")
     command = [sys.executable, "-m", "pytest", "-q", "-pno:cacheprovider", "-pno:randomly"]
     return subprocess.run(
@@ -53,32 +59,27 @@ def run(
 WITHOUT_ASYNCIO = ("-pno:asyncio",)
 STRICT = ("-o", "asyncio_default_fixture_loop_scope=function")
 AUTO = (*STRICT, "-o", "asyncio_mode=auto")
+# By file: one test of ASYNC looks at the client of another.
+XDIST = (*WITHOUT_ASYNCIO, "-n2", "--dist=loadfile")
 
 
 @pytest.mark.parametrize(
-    "options", [(), pytest.param(("-n2",), marks=pytest.mark.slow)], ids=["", "xdist"]
-)
-def test_the_sync_fixtures_need_no_other_plugin(tmp_path: Path, options: tuple[str, ...]) -> None:
-    done = run(tmp_path, SYNC, *WITHOUT_ASYNCIO, *options)
-    assert done.returncode == 0, done.stdout
-    assert "2 passed" in done.stdout
-
-
-@pytest.mark.parametrize(
-    ("mark", "passed", "options"),
+    ("marks", "passed", "options"),
     [
-        ("@pytest.mark.asyncio", 2, STRICT),
-        ("", 2, AUTO),
-        ("@pytest.mark.anyio", 3, WITHOUT_ASYNCIO),
-        pytest.param("@pytest.mark.anyio", 3, (*WITHOUT_ASYNCIO, "-n1"), marks=pytest.mark.slow),
-        ("@pytest.mark.anyio", 3, STRICT),
+        # The sync tests, the one with a loop of its own, and those that are async: anyio's run on
+        # asyncio and on trio.
+        (["@pytest.mark.anyio"], 3 + 3, WITHOUT_ASYNCIO),
+        (["@pytest.mark.anyio", "@pytest.mark.asyncio"], 3 + 3 + 2, STRICT),
+        ([""], 3 + 2, AUTO),
+        pytest.param(["@pytest.mark.anyio"], 3 + 3, XDIST, marks=pytest.mark.slow),
     ],
-    ids=["asyncio strict", "asyncio auto", "anyio on asyncio and trio", "xdist", "both plugins"],
+    ids=["anyio", "anyio and asyncio strict", "asyncio auto", "xdist"],
 )
-def test_the_async_client_works_with_each_plugin_and_is_closed(
-    tmp_path: Path, mark: str, passed: int, options: tuple[str, ...]
+def test_the_clients_work_with_each_plugin_and_are_closed(
+    tmp_path: Path, marks: list[str], passed: int, options: tuple[str, ...]
 ) -> None:
-    done = run(tmp_path, ASYNC.format(mark=mark), *options)
+    sources = [SYNC, *[ASYNC.format(mark=mark) for mark in marks]]
+    done = run(tmp_path, sources, *options)
     assert done.returncode == 0, done.stdout
     assert f"{passed} passed" in done.stdout
 
@@ -88,20 +89,9 @@ def test_an_async_test_that_nothing_runs_is_told_so(
     tmp_path: Path, options: tuple[str, ...]
 ) -> None:
     source = "async def test_create(async_paystack): ...\n"
-    done = run(tmp_path, source, *options)
+    done = run(tmp_path, [source], *options)
     assert done.returncode == 1
     assert "async_paystack: nothing runs this async test. Mark it with" in done.stdout
-
-
-def test_a_plain_test_may_run_a_loop_of_its_own(tmp_path: Path) -> None:
-    source = """
-import asyncio
-
-def test_create(async_paystack):
-    assert asyncio.run(async_paystack.create("ada@example.com")).data.id
-"""
-    done = run(tmp_path, source, *WITHOUT_ASYNCIO)
-    assert done.returncode == 0, done.stdout
 
 
 def test_nothing_heavy_is_imported_until_a_fixture_is_used(tmp_path: Path) -> None:
@@ -113,5 +103,5 @@ def test_modules():
     assert not {"httpx", "attrs", "cattrs", "paystackx.sandbox"} & set(sys.modules)
 """
     # Other plugins, such as that of pytest-httpx, import httpx themselves.
-    done = run(tmp_path, source, "-ppaystackx._pytest", PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
+    done = run(tmp_path, [source], "-ppaystackx._pytest", PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
     assert done.returncode == 0, done.stdout

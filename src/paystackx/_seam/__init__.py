@@ -23,6 +23,7 @@ from paystackx._seam._deadline import (
     SocketHandle as SocketHandle,
 )
 from paystackx._seam._fork import ForkProofLock as ForkProofLock
+from paystackx._seam._fork import no_fork as no_fork
 from paystackx._seam._ground import (
     AsyncCallback as AsyncCallback,
 )

@@ -1,5 +1,8 @@
 """What a forked child must replace: locks that another thread held, and threads."""
 
+# Its lock is taken before a fork, too. Whatever is registered last is taken first, and a thread
+# that has no_fork may log: so logging must be imported, and registered, before.
+import logging  # noqa: F401 - see above
 import os
 import threading
 import weakref
@@ -27,7 +30,18 @@ def _in_child() -> None:
         thing.forget()
 
 
+no_fork = threading.RLock()
+"""A fork in another thread waits as long as this is held.
+
+OpenSSL has locks inside, and no way to replace them: a child that is forked while another thread
+loads certificates would wait for ever when it makes a TLS context. This can be taken twice, for a
+signal handler may fork in the thread that holds it.
+"""
+
 if hasattr(os, "register_at_fork"):  # pragma: no branch - Windows has no fork
+    os.register_at_fork(
+        before=no_fork.acquire, after_in_parent=no_fork.release, after_in_child=no_fork.release
+    )
     os.register_at_fork(after_in_child=_in_child)
 
 
