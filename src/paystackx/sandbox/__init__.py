@@ -9,7 +9,7 @@ A sandbox is an httpx transport, so a client talks to it as it would to Paystack
     >>> response.data.first_name
     'Ada'
 
-Nothing leaves the process, and no money moves. For programs in other languages or processes,
+It opens no connection to Paystack, and no money moves. For programs in other languages or processes,
 ``python -m paystackx.sandbox`` serves the same over HTTP. In pytest, the fixtures
 ``paystack_sandbox``, ``paystack`` and ``async_paystack`` are there when paystackx is installed.
 """
