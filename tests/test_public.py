@@ -21,6 +21,7 @@ from paystackx import (
     PaystackClient,
     TransactionClient,
 )
+from paystackx._requests import OPERATIONS
 from paystackx.sandbox import Sandbox
 
 PACKAGE = Path(paystackx.__file__).parent
@@ -134,7 +135,7 @@ def test_the_base_of_a_client_has_what_every_client_has() -> None:
 @pytest.mark.parametrize("client", [AsyncPaystackClient, PaystackClient])
 def test_the_client_of_all_resources_is_made_like_the_others(client: type) -> None:
     own = public_methods(client) - public_methods(client.__base__ or object)
-    assert own == {"customers", "transactions"}
+    assert own == {operation.resource for operation in OPERATIONS}
     assert parameters(client) == CLIENT
 
 

@@ -1,4 +1,4 @@
-"""What stands beside a field: the keys and the forms in which Paystack sends it.
+"""The keys and the forms in which Paystack sends a field, as metadata of the field.
 
 A model states them in the attrs metadata of its field::
 
@@ -7,7 +7,7 @@ A model states them in the attrs metadata of its field::
     )
     reusable: bool | None = attrs.field(default=None, metadata=read_as(FLAG))
 
-``wire_fields`` reads them back, for subclasses, dataclasses and TypedDicts, too.
+``wire_fields`` reads them back, also for subclasses, dataclasses and TypedDicts.
 """
 
 import dataclasses

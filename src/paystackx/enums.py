@@ -20,7 +20,7 @@ class Country(StrEnum):
 
 
 class Domain(StrEnum):
-    """Whether a record belongs to the test or the live half of an integration."""
+    """The mode that a record belongs to: test or live."""
 
     TEST = "test"
     LIVE = "live"
@@ -50,8 +50,8 @@ class RiskAction(StrEnum):
 class TransactionStatus(StrEnum):
     """What became of a transaction.
 
-    Only ``SUCCESS`` is paid and only ``FAILED`` is declined. Every other value, also one that is
-    not in this list, is undecided or undone.
+    Only ``SUCCESS`` means paid, and only ``FAILED`` means declined. With any other value, also one
+    that is not in this list, the transaction is not decided yet, or was reversed.
     """
 
     SUCCESS = "success"
@@ -61,7 +61,7 @@ class TransactionStatus(StrEnum):
     ABANDONED = "abandoned"
     """The customer has not completed the payment. It may still be completed."""
     ONGOING = "ongoing"
-    """The customer is acting, for example entering a one-time password."""
+    """The customer is doing something, for example entering a one-time password."""
     PENDING = "pending"
     """In progress."""
     PROCESSING = "processing"

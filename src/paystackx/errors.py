@@ -1,7 +1,7 @@
 """Every error that a call can raise.
 
-Every error answers two questions: what went wrong (its class), and whether Paystack may have acted
-all the same (``outcome_unknown``).
+The class of an error says what went wrong. ``outcome_unknown`` says whether Paystack may have acted
+anyway.
 
 The text of an error is one line and safe to log: it holds no key, e-mail, BVN, account number or
 body. Paystack's exact words are in ``APIError.message`` and ``APIError.raw``.
@@ -180,18 +180,18 @@ class PoolTimeoutError(TransportError):
 
 
 class APIError(PaystackError):
-    """Paystack answered, and said no: a status of 300 or more, or ``"status": false``.
+    """Paystack refused the request: the HTTP status is 300 or more, or ``status`` is ``false``.
 
     Attributes:
-        status_code: The HTTP status. In an error made from a text alone it is the status of the
-            class: 404 for ``NotFoundError``, 500 for ``ServerError``, 0 for ``APIError`` itself.
-        message: Paystack's words, as sent; empty if it sent none. May hold personal data. In an
-            error made from a text alone it is that text.
+        status_code: The HTTP status. An error made from a text alone has the status of its class: 404
+            for ``NotFoundError``, 500 for ``ServerError``, 0 for ``APIError`` itself.
+        message: Paystack's message as sent; empty if it sent none. It may contain personal data.
+            An error made from a text alone has that text.
         type: Paystack's class of error, for example ``"validation_error"``.
-        code: Paystack's code, for example ``"customer_not_found"``. An open list.
+        code: Paystack's code, for example ``"customer_not_found"``. Paystack may add others.
         next_step: Paystack's advice.
         request_id: Paystack's id of the request; quote it to their support.
-        headers: The headers of the response; names in any case.
+        headers: The response headers. Names match in any case.
         raw: The JSON as sent, or the bytes if it was not JSON.
     """
 
@@ -294,7 +294,7 @@ class DecodeError(PaystackError):
         status_code: The HTTP status; 200 in an error made from a text alone.
         request_id: Paystack's id of the request; quote it to their support.
         raw: The JSON as sent, or the bytes if it was not JSON.
-        issues: What could not be read: a path and a reason each, without the value.
+        issues: What could not be read: for each part its path and the reason, without the value.
         partial: For a page, the rows that could be read; otherwise ``None``.
     """
 

@@ -43,7 +43,7 @@ class Meta:
 
 @attrs.frozen(kw_only=True)
 class Response(Generic[T]):
-    """A successful response of Paystack.
+    """A successful response from Paystack.
 
     Attributes:
         status_code: The HTTP status.
@@ -53,13 +53,13 @@ class Response(Generic[T]):
         meta: The position of a page in its list; ``None`` for anything but a page.
         type: Paystack's type of message, if it sent one.
         code: Paystack's code, if it sent one.
-        raw: The JSON as it was sent, with fields that the models do not have.
+        raw: The JSON as Paystack sent it, including fields that the models do not have.
         headers: The response headers. Names match in any case.
         request_id: The id of the request, to quote to Paystack's support.
         issues: One line for each part of the JSON that was not of the expected type, with its path
             and the reason: ``"$.data[3].phone: expected str, got int"``. In ``data`` such a field
-            is ``None``, or has its default if the class does not allow ``None``; such an item is
-            left out of its list.
+            is ``None``, or has its default if the class does not allow ``None``; an item of a
+            list is left out.
         attempts: Every attempt of the call, in order; the last one got this response.
     """
 

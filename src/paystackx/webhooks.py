@@ -56,13 +56,14 @@ _logger = logging.getLogger("paystackx")
 
 @attrs.frozen(kw_only=True)
 class Event:
-    """Something that happened at Paystack. An event without a class of its own is a plain one.
+    """Something that happened at Paystack. Most events have no class of their own.
 
     Attributes:
         event: Its name, such as ``"customeridentification.success"``.
         data: What it is about: a model in the subclasses, otherwise the JSON.
         raw: The whole payload as JSON.
-        issues: What in ``data`` was not as expected, and became ``None``.
+        issues: One line for each part of ``data`` that was not of the expected type, and so is
+            ``None``.
     """
 
     event: str
@@ -149,15 +150,15 @@ def is_verified(payload: bytes, signature: str | bytes | None, secret_key: str) 
     """Check whether a payload was signed with the secret key. The comparison takes constant time.
 
     Args:
-        payload: The request's body as received, in bytes: not parsed and dumped again.
+        payload: The bytes of the request's body exactly as received, not JSON that was parsed.
         signature: The value of the header ``x-paystack-signature``; ``None`` if it is absent.
         secret_key: The secret key of the integration and mode (test or live) that sent it.
 
+    Returns:
+        ``True`` if exactly these bytes were signed with this key.
+
     Raises:
         InvalidRequestError: The payload is not bytes, or the key is not a str.
-
-    Returns:
-        ``True`` if Paystack, or somebody else who has the key, signed exactly these bytes.
 
     Example:
         >>> is_verified(b'{"event":"x"}', "0" * 128, "sk_test_example")
@@ -183,11 +184,11 @@ def sign(payload: bytes, secret_key: str) -> str:
         payload: The request's body.
         secret_key: The key that the handler checks with.
 
-    Raises:
-        InvalidRequestError: The payload is not bytes, or the key is not a str.
-
     Returns:
         The value for the header ``x-paystack-signature``.
+
+    Raises:
+        InvalidRequestError: The payload is not bytes, or the key is not a str.
     """
     body = _bytes_of(payload)
     signature = _hex_digest(body, secret_key)
@@ -201,18 +202,18 @@ def parse(payload: bytes, signature: str | bytes | None, secret_key: str | None 
     """Check the signature of a webhook, and read its event.
 
     Args:
-        payload: The request's body as received, in bytes: not parsed and dumped again.
+        payload: The bytes of the request's body exactly as received, not JSON that was parsed.
         signature: The value of the header ``x-paystack-signature``; ``None`` if it is absent.
         secret_key: Your secret key; the environment's ``PAYSTACK_SECRET_KEY`` if it is ``None``.
 
+    Returns:
+        The event. Use ``match`` or ``isinstance`` to find out which one it is.
+
     Raises:
-        SignatureError: It was not signed with your key. Answer 400, and do nothing else.
-        DecodeError: It was signed, but cannot be read, or is longer than ``LONGEST_PAYLOAD``.
+        SignatureError: The payload was not signed with your key. Answer 400, and do nothing else.
+        DecodeError: The payload cannot be read, or is longer than ``LONGEST_PAYLOAD``.
         InvalidRequestError: The payload is not bytes.
         ConfigurationError: The key is missing or malformed.
-
-    Returns:
-        The event, in the class of its name. Use ``match`` or ``isinstance`` to tell them apart.
 
     Example:
         >>> body = b'{"event":"invoice.update","data":{"paid":true}}'

@@ -23,7 +23,7 @@ def test_a_call_shows_what_was_asked_for_without_the_key() -> None:
     client.create("ada+1@example.com", metadata={"a": [1]})
     client.get_customer("ada+1@example.com")
     client.get_customers(pagination=3)
-    send(sandbox, "GET", "/plan", b"[")
+    send(sandbox, "GET", "/nowhere", b"[")
     shown = [
         (call.operation, call.method, call.path, call.query, call.body, call.status)
         for call in sandbox.calls
@@ -39,7 +39,7 @@ def test_a_call_shows_what_was_asked_for_without_the_key() -> None:
         ),
         ("get_customer", "GET", "/customer/ada+1@example.com", {}, None, 200),
         ("get_customers", "GET", "/customer", {"page": "1", "perPage": "3"}, None, 200),
-        (None, "GET", "/plan", {}, None, 404),
+        (None, "GET", "/nowhere", {}, None, 404),
     ]
 
 

@@ -173,4 +173,5 @@ def test_the_repr_shows_counts_and_nothing_else() -> None:
         client.create("ada@example.com", "Ada")
         client.initialize_authorization("ada@example.com")
     sandbox.add_card("ada@example.com")
-    assert repr(sandbox) == "<Sandbox customers=1 authorizations=1 mandates=1 transactions=0>"
+    counts = "customers=1 authorizations=1 mandates=1"
+    assert re.fullmatch(rf"<Sandbox {counts}( \w+=0)*>", repr(sandbox))

@@ -164,7 +164,7 @@ def test_a_limit_of_any_operation_counts_each_by_itself() -> None:
     assert limits(sandbox, "/customer")[0] == 200
     assert limits(sandbox, "/customer/a@example.com")[0] == 404
     assert limits(sandbox, "/customer")[0] == 429
-    assert "x-ratelimit-limit" not in send(sandbox, "GET", "/plan").headers
+    assert "x-ratelimit-limit" not in send(sandbox, "GET", "/nowhere").headers
 
 
 def test_a_limited_call_uses_up_no_fault() -> None:

@@ -1,4 +1,4 @@
-"""Calls to any endpoint and through the pages of any list, for whoever can make one call."""
+"""Calls to any endpoint, and iteration over the pages of any list."""
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -40,11 +40,10 @@ class AsyncAnyEndpoint(ABC):
         repeatable: bool | None = None,
         alternate_model_class: type[M] | None = None,
     ) -> Response[M]:
-        """Call any endpoint of Paystack, also one that has no method here.
+        """Call any endpoint of Paystack, even one that has no method here.
 
-        Deadline, retries, rate limits and errors are those of every method. A path that one of
-        this package's methods uses keeps the retry rule of that method, whatever ``repeatable``
-        says.
+        Deadline, retries, rate limits and errors work as for every method. A path that one of this
+        package's methods uses has the retry rule of that method; ``repeatable`` does not change it.
 
         Args:
             verb: ``"GET"``, ``"POST"``, ``"PUT"``, ``"PATCH"`` or ``"DELETE"``.
@@ -91,19 +90,19 @@ class AsyncAnyEndpoint(ABC):
         next: str | None = None,  # noqa: A002 - Paystack's own word
         alternate_model_class: type[M] | None = None,
     ) -> AsyncIterator[Response[list[M]]]:
-        """Iterate over the pages of any list, by cursor or by page number as Paystack answers.
+        """Iterate over the pages of any list, by cursor, or by page number where there is none.
 
         Args:
             path: The path, such as ``"/transaction"``; see ``request``.
             segments: The value of each name in braces.
-            query: More of the query, without what paging needs; see ``request``.
+            query: The query without the parameters of paging; see ``request``.
             pagination: How many rows to get with one request, from 1.
             next: A cursor to begin at, from ``meta.next`` of a page of an earlier run.
             alternate_model_class: The class to read each row into.
 
         Returns:
-            An iterator over responses, none of them empty. ``meta.next`` of a page lets a later
-            run begin after it.
+            An iterator over responses, none of them empty. Save ``meta.next`` of a page that you
+            have processed: a later run can begin there.
 
         Raises:
             DecodeError: A page has a row that cannot be read, or no way to the next page. Ask the

@@ -160,8 +160,8 @@ class BaseAsyncAPIClient(AsyncAnyEndpoint):
             headers: More headers for every request, in addition to those of this client.
 
         Returns:
-            A client of the same class. You need not close it, and closing it leaves the
-            connections open.
+            A client of the same class. You do not have to close it; closing it leaves
+            the connections open.
 
         Raises:
             ConfigurationError: An argument is malformed, or a header is the client's own.
@@ -196,7 +196,7 @@ class BaseAsyncAPIClient(AsyncAnyEndpoint):
         """Say whether a webhook was signed with this client's secret key.
 
         Args:
-            payload: The request's body, byte for byte as received: not parsed and dumped again.
+            payload: The bytes of the request's body exactly as received, not JSON that was parsed.
             signature: The value of the header ``x-paystack-signature``.
 
         Returns:

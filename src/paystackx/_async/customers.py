@@ -271,7 +271,7 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
     async def get_customer(
         self, email_or_code: str, alternate_model_class: type[M] | None = None
     ) -> Response[M]:
-        """Get one customer, with everything that Paystack knows about it.
+        """Get one customer, with all fields that Paystack has.
 
         Args:
             email_or_code: The e-mail address, or the customer code (``CUS_...``). An e-mail
@@ -352,9 +352,9 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
     ) -> Response[None]:
         """Start to identify a customer. The result comes later, as a webhook.
 
-        It is never retried once Paystack may have received it, since each one is an attempt to
-        identify a person. If an error has ``outcome_unknown``, look at the customer before you
-        call this again.
+        It is never retried once Paystack may have received it, because each request starts an
+        identification. If an error has ``outcome_unknown``, look at the customer before you call
+        this again.
 
         Args:
             email_or_code: The e-mail address, or the customer code (``CUS_...``).
@@ -482,8 +482,8 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
     ) -> Response[AuthorizationRequestT]:
         """Ask a customer to let you debit a bank account.
 
-        It is never retried once Paystack may have received it, since each one is a new request to
-        the customer.
+        It is never retried once Paystack may have received it, because each request
+        asks the customer again.
 
         Args:
             email: The customer's e-mail address.
@@ -515,7 +515,7 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
     async def verify_authorization(
         self, reference: str, alternate_model_class: type[VerifiedAuthorizationT] | None = None
     ) -> Response[VerifiedAuthorizationT]:
-        """Ask whether a customer has approved an authorization.
+        """Check whether a customer has approved an authorization.
 
         Args:
             reference: The ``reference`` from ``initialize_authorization``.
@@ -553,8 +553,8 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
     ) -> Response[AuthorizationRequestT]:
         """Ask a customer to let you debit one bank account that you name.
 
-        It is never retried once Paystack may have received it, since each one is a new request to
-        the customer.
+        It is never retried once Paystack may have received it, because each request
+        asks the customer again.
 
         Args:
             customer_id: The customer's numeric ``id``, not the customer code.
@@ -595,8 +595,8 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
     ) -> Response[None]:
         """Debit the small amount that activates a mandate, after the first debit failed.
 
-        It is never retried once Paystack may have received it, since each one may debit the
-        customer.
+        It is never retried once Paystack may have received it, because each request may
+        debit the customer.
 
         Args:
             customer_id: The customer's numeric ``id``, not the customer code.

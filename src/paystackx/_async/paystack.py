@@ -6,7 +6,7 @@ from paystackx._async.transactions import AsyncTransactionClient
 
 
 class AsyncPaystackClient(BaseAsyncAPIClient):
-    """All of Paystack under one client: each resource is an attribute, any endpoint a ``request``.
+    """One client for all of Paystack: resources are attributes, ``request`` calls any endpoint.
 
     One client keeps its connections between calls: make one and share it. Its resource clients
     share its connections, rate limits and settings, and are closed with it.

@@ -47,15 +47,15 @@ class AsyncTransactionClient(BaseAsyncAPIClient):
     Every amount is an ``int`` in the currency's subunit (kobo, pesewas, cents): NGN 100.50 is
     ``10050``.
 
-    Every method takes ``alternate_model_class``: the class to read the answer's data into, in
-    place of the one of this package. It may be an attrs class, a dataclass, a TypedDict, ``dict``
-    for the plain data, or a class with ``model_validate``, such as a pydantic model.
+    Every method takes ``alternate_model_class``, the class to read ``data`` into instead of this
+    package's: an attrs class, a dataclass, a TypedDict, ``dict`` for the plain data, or a class
+    with ``model_validate``, such as a pydantic model.
 
-    Every method may raise, besides the errors it names:
+    Every method may raise these errors, besides those that it lists:
         InvalidRequestError: An argument was refused; nothing was sent.
         AuthenticationError: The secret key is wrong.
         RateLimitError: Too many requests.
-        APIError: Paystack said no in another way.
+        APIError: Paystack refused the request for another reason.
         TransportError: Paystack did not answer.
         DecodeError: The answer could not be read.
         ClientClosedError: The client was closed.
@@ -163,11 +163,11 @@ class AsyncTransactionClient(BaseAsyncAPIClient):
     async def verify(
         self, reference: str, alternate_model_class: type[M] | None = None
     ) -> Response[M]:
-        """Find out what became of a transaction.
+        """Get the result of a transaction.
 
         Check ``status`` and the amount: ``TransactionStatus.SUCCESS`` means paid,
-        ``TransactionStatus.FAILED`` means not paid. Every other word means that it is not decided,
-        or was reversed.
+        ``TransactionStatus.FAILED`` means declined. With any other status the transaction is not
+        decided yet, or was reversed.
 
         Args:
             reference: The transaction's reference.
@@ -216,7 +216,7 @@ class AsyncTransactionClient(BaseAsyncAPIClient):
                 in ISO 8601.
             end_date: Only transactions created until then, in the same forms.
             status: Only transactions with this status, such as ``TransactionStatus.SUCCESS``.
-            page: Which page, from 1. Not sent with a cursor.
+            page: The number of the page, from 1. Not sent with a cursor.
             amount: Only transactions of exactly this amount, in the subunit.
             terminal_id: Only transactions of this terminal.
             pagination: How many transactions on a page, from 1.
@@ -281,11 +281,11 @@ class AsyncTransactionClient(BaseAsyncAPIClient):
             alternate_model_class: The class to read each transaction into.
 
         Returns:
-            An iterator over transactions. It holds one page in memory.
+            An iterator over transactions. It keeps one page in memory.
 
         Raises:
-            DecodeError: A page could not be read in part or in whole. Asked again, the iterator
-                goes on with the rows that could be read.
+            DecodeError: A page has a row that cannot be read, or no way to the next page. Ask the
+                iterator again: it goes on with the rows that can be read.
 
         See https://paystack.com/docs/api/pagination/.
 
@@ -317,7 +317,7 @@ class AsyncTransactionClient(BaseAsyncAPIClient):
         next: str | None = None,  # noqa: A002 - Paystack's own word
         alternate_model_class: type[M] | None = None,
     ) -> AsyncIterator[Response[list[M]]]:
-        """Iterate over the pages of all transactions, as Paystack gives them.
+        """Iterate over the pages of all transactions, as Paystack sends them.
 
         Args:
             customer: Only this customer's: the numeric ``customer.id``, not the customer code.
@@ -330,12 +330,12 @@ class AsyncTransactionClient(BaseAsyncAPIClient):
             alternate_model_class: The class to read each transaction into.
 
         Returns:
-            An iterator over responses, none of them empty. Keep ``meta.next`` of the page that you
-            are done with to resume there later.
+            An iterator over responses, none of them empty. Save ``meta.next`` of a page that you
+            have processed: a later run can begin there.
 
         Raises:
-            DecodeError: A page could not be read in part or in whole. Asked again, the iterator
-                goes on.
+            DecodeError: A page has a row that cannot be read, or no way to the next page. Ask the
+                iterator again: the page follows without that row.
 
         See https://paystack.com/docs/api/pagination/.
 
@@ -454,8 +454,9 @@ class AsyncTransactionClient(BaseAsyncAPIClient):
             The transaction. ``attempts`` of the response shows whether it was looked up.
 
         Raises:
-            BadRequestError: Nothing was charged: the code or the e-mail is wrong, or the reference
-                was used before (``code == "duplicate_reference"``). Verify a used reference.
+            BadRequestError: This call charged nothing: the code or the e-mail is wrong, or the
+                reference was used before (``code == "duplicate_reference"``). An earlier call may
+                have charged with it: ``verify`` it.
 
         See https://paystack.com/docs/api/transaction/#charge-authorization.
 
@@ -574,11 +575,11 @@ class AsyncTransactionClient(BaseAsyncAPIClient):
         Read ``total_volume_by_currency``: ``total_volume`` adds amounts of different currencies.
 
         Args:
-            page: Documented by Paystack, without effect.
+            page: Paystack documents it, but it has no effect.
             start_date: Only transactions since then: a date, an aware datetime, or a str in
                 ISO 8601.
             end_date: Only transactions until then, in the same forms.
-            pagination: Documented by Paystack, without effect.
+            pagination: Paystack documents it, but it has no effect.
             alternate_model_class: The class to read the totals into.
 
         Returns:
@@ -617,7 +618,7 @@ class AsyncTransactionClient(BaseAsyncAPIClient):
         without the Paystack key.
 
         Args:
-            page: Which page, from 1.
+            page: The number of the page, from 1.
             start_date: Only transactions since then: a date, an aware datetime, or a str in
                 ISO 8601.
             end_date: Only transactions until then, in the same forms.
@@ -625,7 +626,7 @@ class AsyncTransactionClient(BaseAsyncAPIClient):
             status: Only transactions with this status, such as ``TransactionStatus.SUCCESS``.
             currency: Only transactions in this currency, such as ``"NGN"``.
             amount: Only transactions of exactly this amount, in the subunit.
-            settled: Only settled ones (``True``) or only others (``False``).
+            settled: Only settled transactions (``True``), or only others (``False``).
             settlement: Only transactions of the settlement with this id.
             payment_page: Only transactions of the payment page with this id.
             pagination: How many transactions on a page, from 1.

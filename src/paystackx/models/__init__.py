@@ -5,9 +5,9 @@ depends on the endpoint: ``None`` means that a field was absent or null, ``[]`` 
 empty. Times are aware datetimes. Amounts are integers in the currency's subunit (kobo, pesewas,
 cents).
 
-How Paystack spells a field, and the forms it has, stand in the metadata of the field (see
+The metadata of a field says under which keys and in which forms Paystack sends it (see
 ``_fields``). These modules do not use ``from __future__ import annotations``: the classes report
 ``paystackx`` as their module, and annotations that are strings would be evaluated there.
 
-Each module is imported by those who need it: a class of attrs takes a millisecond to make.
+Import each model from its own module: attrs takes a millisecond to make a class.
 """

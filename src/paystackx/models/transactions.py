@@ -1,4 +1,4 @@
-"""Transactions, and what Paystack tells about them.
+"""Transactions, their timelines, totals and exports.
 
 Amounts are integers in the currency's subunit (kobo, pesewas, cents).
 """
@@ -37,8 +37,8 @@ class TransactionTimeline:
     Attributes:
         start_time: When it began, in seconds since 1970.
         time_spent: How many seconds it took.
-        attempts: How often the customer tried.
-        errors: How many attempts failed.
+        attempts: How often the customer tried to pay.
+        errors: How many of these failed.
         success: Whether the checkout ended well. It has been ``False`` for paid transactions: read
             ``Transaction.status`` instead.
         mobile: Whether the customer used a phone.
@@ -67,9 +67,9 @@ class Transaction:
     Attributes:
         reference: Your reference, or the one that Paystack made.
         id: The numeric id, up to 64 bits.
-        status: What became of it. Only ``SUCCESS`` is paid and only ``FAILED`` is not; every other
-            word, known or not, is undecided or undone. ``None`` while ``paused``.
-        amount: What the customer was charged; with the fees, where the customer bears them.
+        status: Only ``SUCCESS`` means paid, and only ``FAILED`` means declined. With any other
+            value it is not decided yet, or was reversed. ``None`` while ``paused``.
+        amount: What the customer was charged, including the fees if the customer bears them.
         requested_amount: What you asked for. Not in the answer to ``charge``.
         currency: ISO 4217, such as ``"NGN"``.
         fees: Paystack's fees; ``None`` while unpaid.
@@ -82,11 +82,11 @@ class Transaction:
             before the customer has chosen.
         paid_at: When it was paid. Stays after a reversal.
         created_at: When it was made.
-        transaction_date: The same moment, where Paystack sends it under this name.
+        transaction_date: The same time as ``created_at``, in the responses that have it.
         ip_address: The customer's address, or a list with commas.
         metadata: Your own data, with your own keys. Paystack adds some, such as ``referrer``.
         customer: Who pays.
-        authorization: What was charged; without content while unpaid.
+        authorization: The card or account that was charged; all its fields are ``None`` before.
         log: The steps of the checkout; ``None`` for a charge through the API.
         plan: The plan, as Paystack sends it: a code, a record or nothing.
         plan_object: The plan's record, as Paystack sends it.
@@ -95,8 +95,8 @@ class Transaction:
         source: Where it came from, as Paystack sends it.
         order_id: The order of a storefront.
         receipt_number: The number of a receipt.
-        connect: As Paystack sends it.
-        pos_transaction_data: Of a terminal, as Paystack sends it.
+        connect: Undocumented; as Paystack sends it.
+        pos_transaction_data: The data of a terminal, as Paystack sends it.
         helpdesk_link: As Paystack sends it. Only from ``get_transaction``.
         paused: ``True`` when the customer must confirm first: nothing is charged yet.
         authorization_url: Where to send the customer of a paused charge.

@@ -9,9 +9,9 @@ A sandbox is an httpx transport, so a client talks to it as it would to Paystack
     >>> response.data.first_name
     'Ada'
 
-Nothing leaves the process, and no money moves. For programs in other languages or processes,
-``python -m paystackx.sandbox`` serves the same over HTTP. In pytest, the fixtures
-``paystack_sandbox``, ``paystack`` and ``async_paystack`` are there when paystackx is installed.
+Nothing is sent to Paystack, and no money moves. For programs in other languages or processes,
+``python -m paystackx.sandbox`` serves the same over HTTP. For pytest, paystackx installs the
+fixtures ``paystack_sandbox``, ``paystack`` and ``async_paystack``.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -50,7 +50,7 @@ class Sandbox(SandboxTransport):
 
     Identification: only Paystack's documented credentials succeed (Uchenna Okoro, account
     ``0111111111``, bank ``007``, BVN ``222222222221``, country ``NG``), and at once. Others get
-    the same 202. The webhook tells the result.
+    the same 202. A webhook reports the result.
 
     Payments: a card is charged at once, a direct debit is ``"processing"`` until ``pay``.
     ``decline`` makes the next charges fail, and some amounts choose what happens to a charge:
@@ -127,7 +127,7 @@ class Sandbox(SandboxTransport):
         """Do what a customer does on the page at ``redirect_url``: approve the authorization.
 
         The mandate becomes active at once, and the customer has a ``direct_debit`` authorization.
-        Two webhooks tell it: ``direct_debit.authorization.created`` and ``.active``. If the
+        Two webhooks report it: ``direct_debit.authorization.created`` and ``.active``. If the
         request named no account, the customer chooses account ``0123456789`` at bank ``058``.
         Approving twice changes nothing.
 
@@ -151,7 +151,7 @@ class Sandbox(SandboxTransport):
     def pay(self, reference: str) -> str:
         """Do what a customer does on the page of a transaction: pay it, or confirm a charge.
 
-        The transaction succeeds, the webhook ``charge.success`` tells it, and the customer's
+        The transaction succeeds, the webhook ``charge.success`` reports it, and the customer's
         totals grow. A payment with ``initialize`` also leaves an authorization of Paystack's test
         card. Paying twice changes nothing.
 
