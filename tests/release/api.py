@@ -132,7 +132,9 @@ def main(arguments: list[str]) -> str | None:
     api = read_api()
     old = from_text(SNAPSHOT.read_text()) if SNAPSHOT.exists() else {}
     found = changes(old, api)
-    if wrong := unnamed(found, unreleased(CHANGELOG.read_text())):
+    # Before the first snapshot there is nothing that could have changed.
+    wrong = unnamed(found, unreleased(CHANGELOG.read_text())) if old else []
+    if wrong:
         return "\n".join((*wrong, ADVICE))
     if "--update" in arguments:
         SNAPSHOT.write_text(to_text(api))
