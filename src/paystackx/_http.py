@@ -4,8 +4,7 @@ import platform
 from collections.abc import AsyncIterator, Iterator, Mapping
 from ssl import SSLContext
 from typing import Any, Self, TypeVar
-from urllib.parse import SplitResult, urlsplit
-from urllib.request import getproxies
+from urllib.parse import urlsplit
 
 import attrs
 import httpx
@@ -27,9 +26,10 @@ from httpx import (
 from httpx import Request as HTTPRequest
 from httpx import Response as HTTPResponse
 
-from paystackx._config import Settings, Timeout, is_ip_address
+from paystackx._config import Settings, Timeout
 from paystackx._operation import Operation, Request
 from paystackx._preload import is_exhausted
+from paystackx._proxies import proxy_for
 from paystackx._seam import no_fork
 from paystackx._version import __version__
 from paystackx.errors import (
@@ -68,7 +68,6 @@ __all__ = [
     "http_request",
     "least",
     "one_connection",
-    "proxy_for",
     "refuse_httpx2",
     "request_defaults",
     "tls_context",
@@ -261,38 +260,6 @@ def tls_context(base_url: str) -> SSLContext | bool:
     raise ConfigurationError(
         f"the certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be loaded ({reason})"
     )
-
-
-def proxy_for(base_url: str) -> str | None:
-    """The proxy that the environment names for an address, as httpx would choose it."""
-    proxies = getproxies()
-    parts = urlsplit(base_url)
-    if any(_is_exempt(parts, entry.strip()) for entry in proxies.get("no", "").split(",")):
-        return None
-    proxy = proxies.get(parts.scheme) or proxies.get("all")
-    return proxy if not proxy or "://" in proxy else f"http://{proxy}"
-
-
-def _is_exempt(address: SplitResult, entry: str) -> bool:
-    """Whether an entry of ``NO_PROXY`` means an address."""
-    if entry in {"", "*"}:
-        return entry == "*"
-    host = address.hostname or ""
-    if entry.lower() in {host, f"[{host}]"}:
-        return True
-    try:
-        named = urlsplit(entry if "://" in entry else f"//{entry}")
-        port = named.port
-    except ValueError:  # An IPv6 address without brackets, and not this one; or nonsense.
-        return False
-    usual = {"http": 80, "https": 443}[address.scheme]
-    unusual = None if address.port == usual else address.port
-    if named.scheme not in {"", "all", address.scheme} or port not in {None, unusual}:
-        return False
-    name = named.hostname or ""
-    if named.scheme or name == "localhost" or is_ip_address(name):
-        return host == name
-    return host == name or host.endswith(name if name.startswith(".") else f".{name}")
 
 
 def one_connection(kind: type[X], base_url: str, *, verify: SSLContext | bool) -> X:

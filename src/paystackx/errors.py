@@ -183,8 +183,8 @@ class APIError(PaystackError):
     """Paystack refused the request: the HTTP status is 300 or more, or ``status`` is ``false``.
 
     Attributes:
-        status_code: The HTTP status. An error made from a text alone has the status of its class: 404
-            for ``NotFoundError``, 500 for ``ServerError``, 0 for ``APIError`` itself.
+        status_code: The HTTP status. An error made from a text alone has the status of its class:
+            404 for ``NotFoundError``, 500 for ``ServerError``, 0 for ``APIError`` itself.
         message: Paystack's message as sent; empty if it sent none. It may contain personal data.
             An error made from a text alone has that text.
         type: Paystack's class of error, for example ``"validation_error"``.
