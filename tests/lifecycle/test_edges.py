@@ -39,7 +39,7 @@ def awaited(value: Any) -> Any:
 def _only_this_test_forks(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
     """Let what other tests have made stay as it is, and close what a child would keep."""
     of_the_parent = list[Any]()
-    monkeypatch.setattr(_fork, "_forgetful", weakref.WeakSet())
+    monkeypatch.setattr(_fork, "_forgetful", weakref.WeakSet[Any]())
     monkeypatch.setattr(_per_loop, "_of_the_parent", of_the_parent)
     yield
     for kept in of_the_parent:

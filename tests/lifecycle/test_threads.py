@@ -50,7 +50,7 @@ def serves_as_before(client: CustomerClient, server: Server, slots: int) -> None
 @pytest.mark.parametrize("most", [100, 8, 1])
 def test_threads_share_one_client(most: int) -> None:
     def work(number: int) -> bool:
-        codes = [f"C{number}-{turn}" for turn in range(32)]
+        codes = [f"C{number}-{turn}" for turn in range(8)]
         return [code(client, each) for each in codes] == codes
 
     with (
@@ -61,7 +61,7 @@ def test_threads_share_one_client(most: int) -> None:
     ):
         assert all(threads.map(work, range(32)))
         assert sockets(server) <= min(32, most)
-    assert (server.connections <= min(32, most), len(server.requests)) == (True, 1024)
+    assert (server.connections <= min(32, most), len(server.requests)) == (True, 256)
     assert sockets(server) == 0
 
 

@@ -85,13 +85,13 @@ def test_tasks_beyond_the_limit_share_what_connections_there_are() -> None:
     async def main() -> None:
         async with AsyncCustomerClient(KEY, base_url=server.url, max_connections=20) as client:
             for turn in range(5):
-                codes = [f"C{turn}-{number}" for number in range(200)]
+                codes = [f"C{turn}-{number}" for number in range(60)]
                 assert await all_of(client, codes) == codes
         assert sockets(server) == 0
 
     with serving(CustomerServer()) as server:
         trio.run(main)
-    assert (server.connections <= 20, len(server.requests)) == (True, 1000)
+    assert (server.connections <= 20, len(server.requests)) == (True, 300)
 
 
 def test_who_waits_longest_is_served_first() -> None:

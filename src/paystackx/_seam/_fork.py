@@ -1,11 +1,9 @@
 """What a forked child must replace: locks that another thread held, and threads."""
 
-# Its lock is taken before a fork, too. Whatever is registered last is taken first, and a thread
-# that has no_fork may log: so logging must be imported, and registered, before.
-import logging  # noqa: F401 - see above
 import os
 import threading
 import weakref
+from importlib import import_module
 from typing import Protocol
 
 
@@ -39,6 +37,9 @@ signal handler may fork in the thread that holds it.
 """
 
 if hasattr(os, "register_at_fork"):  # pragma: no branch - Windows has no fork
+    # logging takes its lock before a fork, too. What is registered last is taken first; a thread
+    # that holds no_fork may log, so logging must be registered before.
+    import_module("logging")
     os.register_at_fork(
         before=no_fork.acquire, after_in_parent=no_fork.release, after_in_child=no_fork.release
     )

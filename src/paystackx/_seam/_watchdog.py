@@ -25,7 +25,10 @@ _NEVER = float("inf")
 class Late(Protocol):
     """What has an end, and can be told that it has come."""
 
-    end: float
+    @property
+    def end(self) -> float:
+        """When its time is over."""
+        ...
 
     def expire(self) -> None:
         """End it. Called at most once for each time that it was added."""

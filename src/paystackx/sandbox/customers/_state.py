@@ -24,7 +24,7 @@ class Customers:
         self._by_name: dict[tuple[Kind, str], Customer] = {}
         self.holders: dict[str, Customer] = {}
         """By the authorization code."""
-        self.deactivated = set[str]()
+        self.deactivated: set[str] = set()
         """The authorization codes that were deactivated."""
         self.customers: list[Customer] = []
         """The oldest first."""

@@ -24,12 +24,12 @@ class Transactions:
 
     def __init__(self, integration: Integration) -> None:
         self.integration = integration
-        self.customers = integration.state(Customers)
+        self.customers: Customers = integration.state(Customers)
         self.transactions: list[Transaction] = []
         """The oldest first."""
         self.by_reference: dict[str, Transaction] = {}
         self.by_id: dict[str, Transaction] = {}
-        self.declines = Queue[str]()
+        self.declines: Queue[str] = Queue[str]()
         """Why the next charges fail."""
 
     def counts(self) -> Mapping[str, int]:
