@@ -14,7 +14,10 @@ from paystackx.cli._table_file import COLUMNS, EXPORTED
 _BRIEF = ("customer_code", "email", "first_name", "last_name", "phone")
 """What has room in a terminal."""
 
-_MANDATE_COLUMNS = ("id", "authorization_code", "status", "bank", "last4", "account_name")
+_MANDATE_COLUMNS = (
+    *("id", "authorization_id", "authorization_code"),
+    *("status", "bank_name", "account_number"),
+)
 
 
 @click.group(no_args_is_help=False)
