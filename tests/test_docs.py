@@ -38,15 +38,11 @@ def test_the_reference_has_every_name_of_the_webhooks(name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        f"{client.__name__}.{name}"
-        for client in (
-            paystackx.CustomerClient,
-            paystackx.AsyncCustomerClient,
-            paystackx.TransactionClient,
-            paystackx.AsyncTransactionClient,
-        )
-        for name in vars(client)
-        if not name.startswith("_")
+        f"{client}.{name}"
+        for client in paystackx.__all__
+        if client.endswith("Client")
+        for name, value in vars(getattr(paystackx, client)).items()
+        if callable(value) and not name.startswith("_")
     ],
 )
 def test_the_reference_has_every_method(name: str) -> None:

@@ -180,7 +180,7 @@ class PoolTimeoutError(TransportError):
 
 
 class APIError(PaystackError):
-    """Paystack refused the request: the HTTP status is 300 or more, or ``status`` is ``false``.
+    """Paystack refused the request: HTTP status 300 or more, or ``"status": false``.
 
     Attributes:
         status_code: The HTTP status. An error made from a text alone has the status of its class:
