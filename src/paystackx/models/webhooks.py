@@ -5,6 +5,7 @@ from typing import Any
 import attrs
 
 from paystackx._fields import read_as, spelled
+from paystackx._json import an_object
 from paystackx._readers import COUNT, MismatchError, Variant
 from paystackx.models.customers import IdentificationRecord
 from paystackx.models.dedicated_accounts import DedicatedAccount
@@ -32,7 +33,8 @@ class CustomerIdentification:
 
 def _status(value: Any) -> str | None:
     """Read ``{"status": "failed"}``, or the word alone."""
-    status: Any = value.get("status") if isinstance(value, dict) else value
+    record = an_object(value)
+    status: Any = value if record is None else record.get("status")
     if status is None or type(status) is str:
         return status
     raise MismatchError("str", status)
