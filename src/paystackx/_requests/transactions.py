@@ -309,7 +309,5 @@ def _metadata(parameter: str, value: object) -> str:
 def _channels(parameter: str, value: object) -> list[str]:
     if isinstance(value, str) or not isinstance(value, Sequence):
         raise InvalidRequestError(parameter, "pass a list of channels, such as ['card', 'ussd']")
-    channels: list[object] = list(value)  # pyright: ignore[reportUnknownArgumentType] - checked next
-    return [
-        arguments.identifier(f"{parameter}[{index}]", each) for index, each in enumerate(channels)
-    ]
+    items: Sequence[object] = value  # pyright: ignore[reportUnknownVariableType] - of any items
+    return [arguments.identifier(f"{parameter}[{index}]", each) for index, each in enumerate(items)]
