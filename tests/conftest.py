@@ -1,6 +1,7 @@
 """What every test has: both event loops for an async test, and no network but this machine."""
 
 import inspect
+import signal
 import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,8 @@ _connect = socket.socket.connect
 
 def pytest_configure(config: pytest.Config) -> None:
     """Write both twins anew, so that no run meets a stale one; once, where workers share it."""
+    # A job in the background of a script ignores Ctrl-C, and so would the programs of the tests.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if not hasattr(config, "workerinput"):
         for tree in twin.trees(ROOT):
             twin.generate(tree)

@@ -270,3 +270,20 @@ def test_a_child_forked_while_the_thread_works_can_drop_the_watchdog() -> None:
         go_on.set()
         dogs[0].close()
     assert wait_until(lambda: watchdogs() == 0)
+
+
+def test_what_interrupts_the_start_of_the_thread_is_what_the_caller_meets(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def start(_: threading.Thread) -> None:
+        try:
+            raise KeyboardInterrupt
+        finally:
+            del {}["the thread"]
+
+    dog = Watchdog(lambda: 0.0)
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", start)
+        with pytest.raises(KeyboardInterrupt):
+            dog._start(dog._watch)
+    assert not dog._watch.running

@@ -99,6 +99,9 @@ class Watchdog:
                 with suppress(RuntimeError):  # "can't start new thread"
                     thread.start()
                     started = True
+            except KeyError as error:
+                # Interrupted, ``Thread.start`` trips over its own books. What interrupted goes on.
+                raise error.__context__ or error from None
             finally:
                 if not started:
                     watch.running = False
