@@ -279,7 +279,8 @@ def test_what_interrupts_the_start_of_the_thread_is_what_the_caller_meets(
         try:
             raise KeyboardInterrupt
         finally:
-            del {}["the thread"]
+            books: dict[str, int] = {}
+            del books["the thread"]
 
     dog = Watchdog(lambda: 0.0)
     with monkeypatch.context() as patch:
