@@ -1,5 +1,6 @@
 """What every test has: both event loops for an async test, and no network but this machine."""
 
+import gc
 import inspect
 import signal
 import socket
@@ -33,6 +34,12 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         for tree in twin.trees(ROOT):
             twin.generate(tree)
+
+
+def pytest_collection_finish() -> None:
+    """Let the tests that collect garbage look at what they made, not at thousands of tests."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)
