@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent
 PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 CHECKED = ("src", "codegen", "tests", "examples", "benchmarks", "noxfile.py")
 # One more than the cores of a small machine: some tests only wait.
-WORKERS = "--numprocesses=3"
+WORKERS = "--numprocesses=4"
 
 nox.options.sessions = ["tests", "lint"]
 
