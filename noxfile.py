@@ -17,7 +17,7 @@ from nox.command import CommandFailed
 ROOT = Path(__file__).parent
 PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 CHECKED = ("src", "codegen", "tests", "examples", "benchmarks", "noxfile.py")
-# One more than the cores of a small machine: some tests only wait.
+# Twice the cores of a small machine: many tests only wait.
 WORKERS = "--numprocesses=4"
 
 nox.options.sessions = ["tests", "lint"]
