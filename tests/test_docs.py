@@ -15,6 +15,7 @@ ALL = list(walkthroughs())
 REFERENCE = "".join(path.read_text() for path in sorted((DOCS / "reference").glob("*.md")))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", [page for page in ALL if not page.needs], ids=str)
 def test_the_code_of_a_page_runs(page: Walkthrough, capsys: pytest.CaptureFixture[str]) -> None:
     page.run()

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import attrs
 import pytest
 
-from paystackx._seam._watchdog import Watchdog
+from paystackx._seam._watchdog import Watchdog, _run
 from tests.lifecycle.helpers import FORK_WARNS, count_watchdogs, in_child, wait_until
 
 
@@ -288,3 +288,14 @@ def test_what_interrupts_the_start_of_the_thread_is_what_the_caller_meets(
         with pytest.raises(KeyboardInterrupt):
             dog._start(dog._watch)
     assert not dog._watch.running
+
+
+def test_a_second_thread_leaves_the_watch_to_the_first() -> None:
+    """A start that was interrupted may have succeeded, and the next call starts another thread."""
+    dog = Watchdog(lambda: 0.0)
+    watch = dog._watch
+    watch.pending[Fake(0.5)] = None
+    with watch.working:
+        _run(watch, lambda: 1.0)
+    assert watch.running
+    assert len(watch.pending) == 1
