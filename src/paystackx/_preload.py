@@ -6,12 +6,11 @@ first client is made, and a fork waits until an import of this package is done.
 """
 
 import errno
-import os
-import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from importlib import import_module
 
+from paystackx._seam import no_fork
 from paystackx.errors import ConnectError
 
 _MODULES = (
@@ -19,13 +18,6 @@ _MODULES = (
     "certifi",
     "httpcore",
 )
-
-_lock = threading.RLock()
-
-if hasattr(os, "register_at_fork"):  # pragma: no branch - Windows has no fork
-    os.register_at_fork(
-        before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_lock.release
-    )
 
 
 @contextmanager
@@ -36,7 +28,7 @@ def importing() -> Generator[None]:
         ConnectError: No file descriptor is free.
     """
     try:
-        with _lock:
+        with no_fork:
             yield
     except OSError as error:
         if not is_exhausted(error):

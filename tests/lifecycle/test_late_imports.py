@@ -13,12 +13,14 @@ from tests.support.answers import CUSTOMER, KEY
 FORK = """
 import os, threading, time
 from paystackx._preload import importing
+from paystackx._seam import no_fork
 inside, done = threading.Event(), []
 def late():
-    with importing():
+    with {first}:
         inside.set()
         time.sleep(0.3)
-        done.append(True)
+        with importing():
+            done.append(True)
 thread = threading.Thread(target=late)
 thread.start()
 inside.wait()
@@ -32,9 +34,11 @@ with importing():
 """
 
 
-def test_a_fork_waits_until_an_import_is_done() -> None:
+@pytest.mark.parametrize("first", ["importing()", "no_fork"])
+def test_a_fork_waits_until_an_import_is_done(first: str) -> None:
+    """Also in the middle of other work that no fork may cut: with two locks, both would wait."""
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", FORK],
+        [sys.executable, "-W", "ignore", "-c", FORK.format(first=first)],
         check=True,
         capture_output=True,
         text=True,

@@ -32,8 +32,9 @@ no_fork = threading.RLock()
 """A fork in another thread waits as long as this is held.
 
 OpenSSL has locks inside, and no way to replace them: a child that is forked while another thread
-loads certificates would wait for ever when it makes a TLS context. This can be taken twice, for a
-signal handler may fork in the thread that holds it.
+loads certificates would wait for ever when it makes a TLS context. So has the import system. One
+lock for both: with two, a fork could take one while a thread that holds the other waits for it.
+This can be taken twice, for a signal handler may fork in the thread that holds it.
 """
 
 if hasattr(os, "register_at_fork"):  # pragma: no branch - Windows has no fork
