@@ -12,8 +12,8 @@ from tests.support.answers import CUSTOMER, KEY
 
 FORK = """
 import os, threading, time
-from paystackx._preload import importing
 from paystackx._seam import no_fork
+from paystackx._preload import importing
 inside, done = threading.Event(), []
 def late():
     with {first}:
