@@ -68,8 +68,8 @@ def _parser(program: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=program,
         description="Serve Paystack's Customer and Transaction APIs from memory. The first line of "
-        "the output is the base URL. GET /__sandbox__/calls and /__sandbox__/webhooks, POST "
-        "/__sandbox__/faults and /__sandbox__/reset need no key.",
+        "the output is the base URL. GET /__sandbox__/calls and /__sandbox__/webhooks, and POST "
+        "/__sandbox__/add_card, approve, pay, decline, faults and reset, need no key.",
         epilog=_EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

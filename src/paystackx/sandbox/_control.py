@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from inspect import signature
 from typing import Any
 
 import attrs
@@ -13,6 +14,14 @@ from paystackx.sandbox._webhooks import SignedWebhook
 PREFIX = "/__sandbox__/"
 
 _FAULTS = ("fail", "drop", "delay", "garble", "limit")
+
+_ACTIONS: dict[str, dict[str, Any]] = {
+    "add_card": {"email_or_code": str, "reusable": bool},
+    "approve": {"reference": str},
+    "pay": {"reference": str},
+    "decline": {"reason": str, "times": int | None},
+}
+"""What customers and banks do, and the types of the arguments: the sandbox does not check them."""
 
 
 def control(
@@ -41,6 +50,8 @@ def control(
             return _said(200, "The sandbox is as new")
         case "POST", "faults":
             return _add_fault(sandbox, body)
+        case "POST", action if action in _ACTIONS:
+            return _act(sandbox, action, body)
         case _:
             return _said(404, "There is no such control route")
 
@@ -69,3 +80,23 @@ def _add_fault(sandbox: Sandbox, body: bytes) -> tuple[int, bytes]:
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         return _said(400, f"Send the arguments of a fault by name, as JSON ({error})")
     return _said(200, "The fault waits for its calls")
+
+
+def _act(sandbox: Sandbox, action: str, body: bytes) -> tuple[int, bytes]:
+    try:
+        arguments: Any = json.loads(body)
+        for name, kind in _ACTIONS[action].items():
+            if name in arguments and not isinstance(arguments[name], kind):
+                return _said(400, f"{name}: pass {getattr(kind, '__name__', kind)}")
+        method = getattr(sandbox, action)
+        signature(method).bind(**arguments)
+    except (ValueError, TypeError, RecursionError) as error:
+        return _said(400, f"Send the arguments of {action} by name, as JSON ({error})")
+    try:
+        code: str | None = method(**arguments)
+    except LookupError as error:
+        return _said(404, str(error))
+    except ValueError as error:
+        return _said(400, str(error))
+    data = {} if code is None else {"data": {"authorization_code": code}}
+    return 200, compact({"status": True, "message": "Done", **data})
