@@ -1,6 +1,7 @@
 """``customers export``: page by page into a file, and on from the last whole page after a crash."""
 
 from collections.abc import Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -30,15 +31,11 @@ def export_customers(
     if done and done["is_complete"]:
         return
     with session.client(hint="go on with --resume") as paystack:
-        if done:
-            output = cut(file, done["size"])
-        else:
-            progress.forget()
+        if not done:
             done = _begin(since, until)
-            output = file.open("wb")
-            output.write(table.head)
-        with output:
-            _export(paystack, table, progress, output, done)
+            # From now on, --resume must not take the state of an earlier export for this one's.
+            progress.save(done)
+        _export(paystack, table, progress, file, done)
     session.output.show({"file": str(file), "rows": done["rows"], "failed": done["failed"]})
     if done["failed"]:
         raise Failure(
@@ -53,8 +50,12 @@ def _begin(since: str | None, until: str | None) -> Done:
 
 def _to_resume(progress: Progress, file: Path, since: str | None, until: str | None) -> Done | None:
     done = progress.load()
+    if done is None:
+        return None
+    if not done["size"] and not done["is_complete"]:
+        return _begin(since or done["since"], until or done["until"])
     # A page is in the file before it is in the progress: a shorter file is another one.
-    if done is None or not file.exists() or file.stat().st_size < done["size"]:
+    if not file.exists() or file.stat().st_size < done["size"]:
         return None
     if (since or done["since"], until or done["until"]) != (done["since"], done["until"]):
         raise Failure("--resume: pass the --since and --until that the export began with", USAGE)
@@ -62,22 +63,35 @@ def _to_resume(progress: Progress, file: Path, since: str | None, until: str | N
 
 
 def _export(
-    paystack: "PaystackClient", table: TableFile, progress: Progress, output: BinaryIO, done: Done
+    paystack: "PaystackClient", table: TableFile, progress: Progress, file: Path, done: Done
 ) -> None:
-    pages = paystack.customers.iter_pages(done["since"], done["until"], next=done["next"])
+    listed = paystack.customers.iter_pages(done["since"], done["until"], next=done["next"])
+    pages = _readable(listed, done)
     before: set[int] = set()
     with progress_bar("Exporting customers", None) as bar:
-        for page in _readable(pages, done):
-            # Pages by number shift while customers are created: a row may come again.
-            rows = [row for row in page.data if row.id not in before]
-            before = {row.id for row in page.data}
-            output.write(table.written(map(_record, rows)))
-            done["rows"] += len(rows)
-            bar.update(len(rows))
-            # Without a cursor there is no way back to this place: a resumed export begins anew.
-            if page.meta and page.meta.next:
-                _save(progress, output, done, next=page.meta.next)
-    _save(progress, output, done, is_complete=True)
+        # Until Paystack has answered, the file of an earlier export stays as it is.
+        first = list(islice(pages, 1))
+        with _open(table, file, done["size"]) as output:
+            for page in chain(first, pages):
+                # Pages by number shift while customers are created: a row may come again.
+                rows = [row for row in page.data if row.id not in before]
+                before = {row.id for row in page.data}
+                output.write(table.written(map(_record, rows)))
+                done["rows"] += len(rows)
+                bar.update(len(rows))
+                # Without a cursor there is no way back to this place: a resumed export begins anew.
+                if page.meta and page.meta.next:
+                    _save(progress, output, done, next=page.meta.next)
+            _save(progress, output, done, is_complete=True)
+
+
+def _open(table: TableFile, file: Path, size: int) -> BinaryIO:
+    """Open the file after what was exported, or begin it."""
+    if size:
+        return cut(file, size)
+    output = file.open("wb")
+    output.write(table.head)
+    return output
 
 
 def _readable(
