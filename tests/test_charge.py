@@ -246,14 +246,14 @@ def test_another_transaction_ends_the_look_ups() -> None:
     assert looking.wait(0.0) == 0.0
     assert not looking.found(found(amount=1, requested_amount=1), (SECOND,))
     assert looking.wait(0.0) is None
-    assert "another transaction has this reference" in str(looking.given_up())
+    assert ", and another transaction has this reference: call " in str(looking.given_up())
 
 
 def test_a_closed_client_ends_the_look_ups() -> None:
     looking = recovery(1e9)
     looking.failed(ClientClosedError("closed"))
     assert looking.wait(0.0) is None
-    assert "the look-up failed, too" in str(looking.given_up())
+    assert ", and the look-up failed, too: call " in str(looking.given_up())
 
 
 def test_it_gives_up_with_the_first_error_and_says_what_to_do() -> None:
@@ -270,4 +270,4 @@ def test_it_gives_up_with_the_first_error_and_says_what_to_do() -> None:
     looking.failed(refused("transaction_not_found"))
     error = looking.given_up()
     assert error.outcome_unknown
-    assert "does not know the reference, or not yet" in str(error)
+    assert ", and Paystack does not know the reference, or not yet: call " in str(error)
