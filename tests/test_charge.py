@@ -140,6 +140,7 @@ TRANSACTION = {"status": True, "data": FOUND}
             (ended(refused(DUPLICATE), lost), True)
             for lost in ("ConnectionLostError", "RequestTimeoutError", "ServerError", "DecodeError")
         ),
+        (ended(refused(DUPLICATE), "RateLimitError", "ServerError"), True),
         (ended(refused(None, "Duplicate Transaction Reference"), "ServerError"), True),
     ],
     ids=lambda each: f"{each}" if isinstance(each, bool) else type(each).__name__,

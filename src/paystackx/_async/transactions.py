@@ -429,7 +429,8 @@ class AsyncTransactionClient(BaseAsyncAPIClient):
         Paystack. If its answer is lost, the client looks the reference up with ``verify``, more
         than once while ``Timeout.total`` allows, and returns the transaction it finds. If it finds
         none, it raises the first error with ``outcome_unknown=True``: store the reference before
-        you call, and verify it before you charge again.
+        you call, and verify it before you charge again. Do the same after you cancelled or
+        interrupted the call: that exception cannot say whether the customer was charged.
 
         **A decline is data**, not an error: look at ``status`` and ``gateway_response``. ``paused``
         means that the customer must confirm at ``authorization_url``; nothing is charged yet. Any
