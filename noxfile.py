@@ -16,7 +16,7 @@ from nox.command import CommandFailed
 
 ROOT = Path(__file__).parent
 PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
-CHECKED = ("src", "codegen", "tests", "examples", "benchmarks", "noxfile.py")
+CHECKED = ("src", "codegen", "tests", "examples", "benchmarks", "docs", "noxfile.py")
 # Twice the cores of a small machine: many tests only wait.
 WORKERS = "--numprocesses=4"
 

@@ -7,7 +7,8 @@ from typing import Any
 import attrs
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.domains.python import PyObject
+from sphinx.directives import ObjectDescription
+from sphinx.domains.python import PythonDomain
 from sphinx.util.typing import stringify_annotation
 
 import paystackx
@@ -101,9 +102,11 @@ def first_sentence(app: Sphinx, page: str) -> str:
 
 def setup(app: Sphinx) -> None:
     """Connect the functions above."""
-    for field in PyObject.doc_field_types:
-        if field.name == "variable":
-            field.label = "Fields"
+    for kind in PythonDomain.directives.values():
+        fields = kind.doc_field_types if issubclass(kind, ObjectDescription) else []
+        for field in fields:
+            if field.name == "variable":
+                field.label = "Fields"
     app.connect("autodoc-process-docstring", prepare_docstring, priority=400)  # before napoleon
     app.connect("autodoc-process-signature", hide_constructor)
     app.connect("build-finished", write_index_for_models)
