@@ -36,54 +36,18 @@ RESOURCES = (CUSTOMERS, TRANSACTIONS)
 
 
 class Sandbox(SandboxTransport):
-    """One integration of Paystack, with no customers at first.
+    """One integration of Paystack in memory, with no customers at first.
 
-    All endpoints answer from one state, with the keys, the order of keys, the messages and the
-    statuses that Paystack is known to send. Codes and ids come from a counter: the same calls
-    give the same ones in every run.
+    Pass it as ``transport=`` to one client or to several, async and sync. They share its state;
+    closing a client leaves it as it is. The same calls give the same codes and ids in every run.
 
-    Pass it as ``transport=`` to a client, or to several, async and sync, one after the other or
-    at once. Closing a client leaves the sandbox as it is.
+    Tests can make calls fail (``fail``, ``drop``, ``delay``, ``garble``, ``limit``), do what
+    customers and banks do (``add_card``, ``approve``, ``pay``, ``decline``), and read what was
+    received (``calls``) and sent (``webhooks``).
 
-    Tests can make calls fail (``fail``, ``drop``, ``delay``, ``garble``, ``limit``), and read
-    what was received (``calls``) and sent (``webhooks``).
-
-    Identification: only Paystack's documented credentials succeed (Uchenna Okoro, account
-    ``0111111111``, bank ``007``, BVN ``222222222221``, country ``NG``), and at once. Others get
-    the same 202. A webhook reports the result.
-
-    Payments: a card is charged at once, a direct debit is ``"processing"`` until ``pay``.
-    ``decline`` makes the next charges fail, and some amounts choose what happens to a charge:
-
-    * ``99901``: ``paused``; the customer must confirm, which is what ``pay`` does.
-    * ``99902``: ``"processing"`` until ``pay``.
-    * ``99903``: ``"failed"`` with "Insufficient Funds".
-    * ``99904``: a partial debit takes ``at_least``, or else half.
-
-    Where Paystack's behaviour is not published, the sandbox has to choose:
-
-    * ``create`` for an e-mail that exists returns the existing customer with "Customer created",
-      as Paystack does; the names, phone and metadata that were sent change nothing.
-    * ``initialize_authorization`` for an unknown e-mail creates the customer.
-    * E-mails are case-sensitive: ``Ada@example.com`` is not ``ada@example.com``.
-    * ``update`` takes a customer code or an id, not an e-mail.
-    * A request to debit an account is a ``"pending"`` mandate until ``approve``; deactivating its
-      authorization makes it ``"revoked"``, and the authorization disappears.
-    * A page's cursor names the customer it begins with (``next``) or ends with (``previous``).
-    * A date in ``from`` or ``to`` means its midnight in UTC; both ends are included.
-    * Live and test keys see the same records.
-    * Each payment on the page of ``initialize`` leaves a new authorization of Paystack's test
-      card. ``charge`` of a direct debit or card leaves none.
-    * A paused charge is ``"abandoned"`` for ``verify`` until the customer confirms.
-    * A declined charge shows its authorization, and its reference is used up.
-    * Fees are 1.5 %, rounded up; the integration bears them. The currency is NGN by default, and
-      GHS, ZAR, KES, XOF and USD are allowed; a partial debit is in NGN.
-    * A customer's totals and ``totals`` count what succeeded, and all of it waits to be paid out.
-    * The timeline of a charge, or of a page that nobody came to, has no steps.
-    * ``export`` gives a link that leads nowhere.
-
-    There are no plans, splits, refunds, subscriptions or dedicated accounts: their parameters
-    are accepted and change nothing.
+    The amounts ``99901`` to ``99904`` and Paystack's documented test identity choose what happens;
+    the documentation's page about the sandbox lists that, and what it does where Paystack's
+    behaviour is not published.
 
     Args:
         clock: Returns the time as an aware ``datetime``; by default, the machine's.
