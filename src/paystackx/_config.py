@@ -94,7 +94,7 @@ class Timeout:
 
     Attributes:
         connect: For making a connection.
-        read: For each wait for a part of the response. Paystack's gateway gives up after 30.
+        read: For each wait for part of the response. Paystack's gateway seems to give up after 30.
         write: For each wait to send a part of the request.
         pool: For a free connection.
         total: For the whole call: every wait above, every attempt, every back-off.

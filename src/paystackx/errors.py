@@ -164,7 +164,10 @@ class TransportError(PaystackError):
 
 
 class ConnectError(TransportError):
-    """No connection could be made. Nothing was sent."""
+    """No connection could be made, so nothing was sent.
+
+    Behind a transport of your own the client cannot see that: read ``outcome_unknown``.
+    """
 
 
 class ConnectionLostError(TransportError):
