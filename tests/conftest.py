@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 # The gate runs few examples, the same ones each time: a change is not blamed for what it did not
 # do. The nightly session looks for new ones. How fast a machine is, no property depends on.
 _ANY_MACHINE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("gate", _ANY_MACHINE, max_examples=25, derandomize=True)
+settings.register_profile("gate", _ANY_MACHINE, max_examples=10, derandomize=True)
 settings.register_profile("nightly", _ANY_MACHINE, max_examples=5_000, derandomize=False)
 settings.load_profile("gate")
 
