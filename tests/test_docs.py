@@ -27,28 +27,28 @@ def test_every_form_of_a_page_with_tabs_has_its_code() -> None:
     assert all(form in ({None}, {"Sync", "Async"}) for form in forms.values())
 
 
-@pytest.mark.parametrize("name", [name for name in paystackx.__all__ if name[0] != "_"])
-def test_the_reference_has_every_public_name(name: str) -> None:
-    assert re.search(rf":: paystackx\.{name}$", REFERENCE, re.MULTILINE)
+DOCUMENTED = set(re.findall(r":: paystackx\.([\w.]+)$", REFERENCE, re.MULTILINE))
 
 
-@pytest.mark.parametrize("name", webhooks.__all__)
-def test_the_reference_has_every_name_of_the_webhooks(name: str) -> None:
-    assert f":: paystackx.webhooks.{name}\n" in REFERENCE
+def test_the_reference_has_every_public_name() -> None:
+    names = {name for name in paystackx.__all__ if name[0] != "_"}
+    assert names - DOCUMENTED == set()
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
+def test_the_reference_has_every_name_of_the_webhooks() -> None:
+    assert {f"webhooks.{name}" for name in webhooks.__all__} - DOCUMENTED == set()
+
+
+def test_the_reference_has_every_method() -> None:
+    methods = {
         f"{client}.{name}"
         for client in paystackx.__all__
         if client.endswith("Client")
         for name, _ in inspect.getmembers(getattr(paystackx, client), inspect.isfunction)
         if name in vars(getattr(paystackx, client)) and not name.startswith("_")
-    ],
-)
-def test_the_reference_has_every_method(name: str) -> None:
-    assert f".. automethod:: paystackx.{name}\n" in REFERENCE
+    }
+    shown = re.findall(r"^\.\. automethod:: paystackx\.([\w.]+)$", REFERENCE, re.MULTILINE)
+    assert methods - set(shown) == set()
 
 
 def test_every_page_is_in_the_table_of_contents() -> None:

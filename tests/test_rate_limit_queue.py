@@ -130,7 +130,7 @@ def test_waiting_calls_do_not_all_go_at_the_end_of_the_window() -> None:
     assert len(server.refused) < 180 + 50, "most waited until they were allowed"
 
 
-@pytest.mark.parametrize("latency", [0.05, 0.3])
+@pytest.mark.parametrize("latency", [pytest.param(0.05, marks=pytest.mark.slow), 0.3])
 def test_ten_thousand_calls_under_600_a_minute_take_within_5_percent_of_the_ideal_time(
     latency: float,
 ) -> None:

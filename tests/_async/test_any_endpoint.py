@@ -285,7 +285,7 @@ def samples() -> list[Sample]:
     """A verb, a path, its segments and one pair of the query: each odd in one place."""
     drawn: list[Sample] = [("PUT", "/a/%7e/{x}/b", {"x": "y;z"}, ("a&b=", "c&d=e#f"))]
 
-    @settings(max_examples=60, database=None)
+    @settings(database=None)
     @given(TEXT, TEXT)
     def draw(one: str, two: str) -> None:
         drawn.append((one, "/a", {}, ("c", "d")))

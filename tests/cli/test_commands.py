@@ -234,23 +234,23 @@ def test_no_answer_is_3_and_says_that_the_outcome_is_unknown(cli: Command, serve
     assert "outcome" not in ended.err
 
 
-def test_no_key_is_2_and_names_the_variable(
-    installed: Command, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_key_is_2_and_names_the_variable(cli: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PAYSTACK_SECRET_KEY")
-    ended = installed("customers", "list")
+    ended = cli("customers", "list")
     assert (ended.code, ended.out) == (2, "")
     assert "PAYSTACK_SECRET_KEY" in ended.err
 
 
-def test_a_live_key_does_not_write_without_a_yes(installed: Command, server: Server) -> None:
-    live = "sk_live_filler_for_the_command"
-    ended = installed("customers", "create", ADA, PAYSTACK_SECRET_KEY=live)
+def test_a_live_key_does_not_write_without_a_yes(
+    cli: Command, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAYSTACK_SECRET_KEY", "sk_live_filler_for_the_command")
+    ended = cli("customers", "create", ADA)
     assert ended.code == 2
     assert "--yes" in ended.err
     assert server.sandbox.calls == ()
-    assert installed("customers", "list", PAYSTACK_SECRET_KEY=live).code == 0
-    ended = installed("customers", "create", ADA, "--yes", PAYSTACK_SECRET_KEY=live)
+    assert cli("customers", "list").code == 0
+    ended = cli("customers", "create", ADA, "--yes")
     assert ended.code == 0, ended.err
 
 
@@ -324,7 +324,7 @@ def test_a_mistake_of_ours_shows_neither_a_traceback_nor_a_value(
     assert (ended.code, ended.err) == (1, "paystackx: unexpected KeyError; please report it\n")
 
 
-def test_the_module_is_the_command(cli: Command) -> None:
+def test_the_module_is_the_command() -> None:
     ended = subprocess.run(
         [sys.executable, "-m", "paystackx.cli", "--version"],
         capture_output=True,
@@ -338,21 +338,15 @@ def test_the_module_is_the_command(cli: Command) -> None:
 # --- sandbox ---
 
 
-def test_the_sandbox_is_served(program: str) -> None:
+def test_the_sandbox_is_served(program: str, cli: Command) -> None:
     with subprocess.Popen(
         [program, "sandbox", "--port", "0"], stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout
         try:
             url = process.stdout.readline().strip()
-            ended = subprocess.run(
-                [program, "customers", "create", ADA, "--base-url", url],
-                capture_output=True,
-                text=True,
-                check=True,
-                timeout=60,
-            )
+            ended = cli("customers", "create", ADA, "--base-url", url)
         finally:
             process.terminate()
-    assert json.loads(ended.stdout)["email"] == ADA
+    assert ended.record["email"] == ADA
     assert process.returncode == 0
