@@ -1,12 +1,11 @@
 """All that this package has to do with httpx. No other module imports it."""
 
-import platform
+import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
 from ssl import SSLContext
 from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
-import attrs
 import httpx
 from httpx import (
     AsyncBaseTransport,
@@ -30,6 +29,7 @@ from paystackx._config import Settings, Timeout
 from paystackx._operation import Operation, Request
 from paystackx._preload import is_exhausted
 from paystackx._proxies import proxy_for
+from paystackx._records import frozen
 from paystackx._seam import no_fork
 from paystackx._version import __version__
 from paystackx.errors import (
@@ -82,9 +82,7 @@ HTTPX_ERRORS = (httpx.HTTPError, httpx.StreamError, OSError)
 
 X = TypeVar("X", AsyncHTTPTransport, HTTPTransport)
 
-_USER_AGENT = (
-    f"paystackx/{__version__} python/{platform.python_version()} httpx/{httpx.__version__}"
-)
+_USER_AGENT = f"paystackx/{__version__} python/{sys.version.split()[0]} httpx/{httpx.__version__}"
 
 
 class WrongStreamError(httpx.StreamError):
@@ -146,7 +144,7 @@ class _Once:
         return self._left.pop()
 
 
-@attrs.frozen
+@frozen
 class RequestDefaults:
     """What all requests of a client have in common, put together once.
 
