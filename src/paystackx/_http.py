@@ -1,6 +1,6 @@
 """All that this package has to do with httpx. No other module imports it."""
 
-import sys
+import platform
 from collections.abc import AsyncIterator, Iterator, Mapping
 from ssl import SSLContext
 from typing import Any, Self, TypeVar
@@ -82,7 +82,9 @@ HTTPX_ERRORS = (httpx.HTTPError, httpx.StreamError, OSError)
 
 X = TypeVar("X", AsyncHTTPTransport, HTTPTransport)
 
-_USER_AGENT = f"paystackx/{__version__} python/{sys.version.split()[0]} httpx/{httpx.__version__}"
+_USER_AGENT = (
+    f"paystackx/{__version__} python/{platform.python_version()} httpx/{httpx.__version__}"
+)
 
 
 class WrongStreamError(httpx.StreamError):
