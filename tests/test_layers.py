@@ -15,7 +15,7 @@ MODULES = {
 
 # From the ground up. A module of a folder may import its neighbours.
 LAYERS = (
-    "errors enums _json _version _seam",
+    "errors enums _json _version _records _typevar _seam",
     "_preload",
     "_fields _readers",
     "response _body models",

@@ -27,11 +27,12 @@ _LONGEST_IDENTIFIER = 1000
 _DEEPEST_JSON = 100
 """Levels. Far below Python's recursion limit, so that no input reaches it."""
 
-_TIMESTAMP = re.compile(
+# Not compiled here: an import does not need them, and ``re`` keeps what it has compiled.
+_TIMESTAMP = (
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
     r"(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(?P<offset>Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
-_PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,63}")
+_PLAIN_KEY = r"[A-Za-z_][A-Za-z0-9_-]{0,63}"
 
 
 def optional(check: Callable[[str, object], T], parameter: str, value: object) -> T | None:
@@ -159,7 +160,7 @@ def moment(parameter: str, value: object) -> str:
         return value.isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, str) and (match := _TIMESTAMP.fullmatch(value)):
+    if isinstance(value, str) and (match := re.fullmatch(_TIMESTAMP, value)):
         try:
             datetime.fromisoformat(value)
         except ValueError:
@@ -349,7 +350,7 @@ def _not_json(value: object, path: str, depth: int) -> str | None:
 
 def _shown(key: str) -> str:
     """A key as it may stand in a message: an e-mail or a number as a key is masked."""
-    return one_line(key) if _PLAIN_KEY.fullmatch(key) else "*"
+    return one_line(key) if re.fullmatch(_PLAIN_KEY, key) else "*"
 
 
 def _is_json(value: object) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 import attrs
 
 from paystackx._json import an_object
+from paystackx._records import define, frozen
 from paystackx.errors import (
     APIError,
     Attempt,
@@ -31,7 +32,7 @@ _LOST = {"ConnectionLostError", "DecodeError", "RequestTimeoutError", "ServerErr
 """How an attempt ends that may have been acted on."""
 
 
-@attrs.frozen
+@frozen
 class Debit:
     """A debit that was asked for, as far as a transaction can prove it.
 
@@ -120,7 +121,7 @@ def refusals_carry(reference: str | None) -> Generator[None]:
         raise
 
 
-@attrs.define
+@define
 class Recovery:
     """The look-ups that follow a debit whose outcome is unknown.
 

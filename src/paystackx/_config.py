@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import attrs
 
+from paystackx._records import frozen
 from paystackx.errors import Attempt, ConfigurationError
 
 ENVIRONMENT_VARIABLE = "PAYSTACK_SECRET_KEY"
@@ -88,7 +89,7 @@ class SecretKey:
         return None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Timeout:
     """Time limits, in seconds; ``None`` for no limit.
 
@@ -252,7 +253,7 @@ def extra_headers(headers: object) -> dict[str, str]:
     return checked
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Settings:
     """What one client was told.
 

@@ -9,13 +9,12 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args, get_origin
 
-import attrs
-
 from paystackx._compile import compiled, is_ours
 from paystackx._fields import is_record
 from paystackx._json import a_list
 from paystackx._preload import importing
 from paystackx._readers import MismatchError
+from paystackx._records import frozen
 from paystackx._validate import validate
 from paystackx.errors import ConnectError, InvalidRequestError
 
@@ -29,7 +28,7 @@ M = TypeVar("M")
 T = TypeVar("T")
 
 
-@attrs.frozen
+@frozen
 class ParseResult(Generic[T]):
     """The typed value of a piece of JSON, and what was wrong with it.
 

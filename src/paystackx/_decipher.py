@@ -12,6 +12,7 @@ from paystackx import _convert
 from paystackx._json import NotJSONError, a_text, an_object, loads
 from paystackx._operation import Operation
 from paystackx._readers import MismatchError
+from paystackx._records import frozen
 from paystackx.errors import (
     APIError,
     AuthenticationError,
@@ -58,13 +59,11 @@ for a used one, debits the customer twice when the answer to the first charge wa
 _SAID: Mapping[bool | str, bool] = {True: True, False: False, "true": True, "false": False}
 """The values of ``status``. One page of the documentation shows it as a string."""
 
-_READ_META: _convert.Reader[Meta | None] = _convert.one(None, Meta)
-
 _LONGEST_DELAY = 1e9
 """A larger number is a time: seconds since 1970."""
 
 
-@attrs.frozen
+@frozen
 class Answer:
     """An HTTP response that has been received but not read.
 
@@ -156,7 +155,8 @@ def _response(
 def _meta(value: Any) -> _convert.ParseResult[Meta | None]:
     if value is None:
         return _convert.ParseResult(None)
-    return _READ_META(value, "$.meta")
+    read: _convert.Reader[Meta | None] = _convert.one(None, Meta)
+    return read(value, "$.meta")
 
 
 def _raise_unreadable(

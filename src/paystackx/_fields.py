@@ -14,12 +14,12 @@ import dataclasses
 from collections.abc import Mapping
 from functools import cache
 from types import NoneType
-from typing import Annotated, Any, NotRequired, Required, get_args, get_origin
+from typing import Annotated, Any, NotRequired, Required, get_args, get_origin, get_type_hints
 
 import attrs
-from typing_extensions import get_type_hints, is_typeddict
 
 from paystackx._readers import MismatchError, Variant
+from paystackx._records import frozen
 
 _WRAPPERS = {Annotated, Required, NotRequired}
 _VARIANT, _KEYS = "paystackx.variant", "paystackx.keys"
@@ -35,7 +35,7 @@ def spelled(first: str, other: str) -> dict[str, Any]:
     return {_KEYS: (first, other)}
 
 
-@attrs.frozen
+@frozen
 class WireField:
     """A field as it is read from JSON.
 
@@ -76,6 +76,11 @@ class WireField:
             except MismatchError:
                 pass
         return found
+
+
+def is_typeddict(kind: Any) -> bool:
+    """Whether it is a TypedDict, also one of typing_extensions, which need not be imported."""
+    return isinstance(kind, type) and issubclass(kind, dict) and hasattr(kind, "__required_keys__")
 
 
 def is_alias(kind: Any) -> bool:

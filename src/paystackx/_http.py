@@ -6,7 +6,6 @@ from ssl import SSLContext
 from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
-import attrs
 import httpx
 from httpx import (
     AsyncBaseTransport,
@@ -30,6 +29,7 @@ from paystackx._config import Settings, Timeout
 from paystackx._operation import Operation, Request
 from paystackx._preload import is_exhausted
 from paystackx._proxies import proxy_for
+from paystackx._records import frozen
 from paystackx._seam import no_fork
 from paystackx._version import __version__
 from paystackx.errors import (
@@ -146,7 +146,7 @@ class _Once:
         return self._left.pop()
 
 
-@attrs.frozen
+@frozen
 class RequestDefaults:
     """What all requests of a client have in common, put together once.
 

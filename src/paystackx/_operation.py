@@ -7,9 +7,10 @@ from urllib.parse import quote
 import attrs
 
 from paystackx._json import dumps
+from paystackx._records import frozen
 
 
-@attrs.frozen
+@frozen
 class Operation:
     """One operation of the API.
 
@@ -42,7 +43,7 @@ class Operation:
         return f"{self.verb} {self.path}"
 
 
-@attrs.frozen
+@frozen
 class Request:
     """One call, ready to be sent.
 

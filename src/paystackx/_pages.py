@@ -9,6 +9,7 @@ import attrs
 from paystackx._convert import ParseResult, Reader, one
 from paystackx._json import a_list, a_text, an_object
 from paystackx._operation import Request
+from paystackx._records import define, frozen
 from paystackx.errors import DecodeError
 from paystackx.response import Meta, Response
 
@@ -18,7 +19,7 @@ _SIGNPOSTS = ("$.meta:", "$.meta.next:", "$.meta.page:", "$.meta.pageCount:", "$
 """The fields that lead to the next page. While one is unreadable, the end cannot be told."""
 
 
-@attrs.frozen
+@frozen
 class Position:
     """A place in a list.
 
@@ -31,7 +32,7 @@ class Position:
     page: int | None = None
 
 
-@attrs.define
+@define
 class Walk:
     """One way through the pages of a list.
 

@@ -12,6 +12,7 @@ from typing import Any
 import attrs
 
 from paystackx._operation import Operation
+from paystackx._records import define, frozen
 from paystackx.errors import RateLimitError
 
 LONGEST_WINDOW = 3600.0
@@ -30,7 +31,7 @@ _REFUSAL = ["status_code", "message", "type", "code", "next_step", "request_id",
 """What is kept of a 429. Not the error: its traceback would keep frames alive."""
 
 
-@attrs.frozen
+@frozen
 class _Window:
     """A window and the queue behind it. Replaced as a whole, so that threads need no lock.
 
@@ -60,7 +61,7 @@ class _Window:
         return self.first + int(self.burst * (2.0**periods - 1)) + 1
 
 
-@attrs.define
+@define
 class _Count:
     """The next free place of a queue, and how many calls passed since its window ended.
 

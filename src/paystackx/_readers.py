@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-import attrs
+from paystackx._records import frozen
 
 Read = Callable[[Any], Any]
 """Gives the typed value of a piece of JSON, or raises."""
@@ -106,7 +106,7 @@ def open_enum(kind: type[Enum]) -> Read:
 # --- what the wire varies on ---
 
 
-@attrs.frozen
+@frozen
 class Variant:
     """The forms in which Paystack sends one field.
 

@@ -10,6 +10,7 @@ import attrs
 from paystackx._decipher import Answer
 from paystackx._operation import Operation, Request
 from paystackx._rate_limits import LONGEST_WINDOW, RateLimitWindows
+from paystackx._records import define
 from paystackx.errors import (
     APIError,
     Attempt,
@@ -53,14 +54,14 @@ def may_repeat(operation: Operation, error: PaystackError) -> bool:
     return transient and operation.repeatable
 
 
-@attrs.define
+@define
 class Sent:
     """Whether a request may have been sent."""
 
     may_have_been_sent: bool = False
 
 
-@attrs.define
+@define
 class RetryState:
     """The attempts of one call.
 

@@ -11,9 +11,10 @@ from cattrs import ClassValidationError, IterableValidationError
 from paystackx._fields import wire_fields
 from paystackx._json import an_object
 from paystackx._readers import MismatchError, type_of
+from paystackx._records import frozen
 
 
-@attrs.frozen
+@frozen
 class Salvaged:
     """A value without its unreadable parts.
 

@@ -14,7 +14,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-import attrs
+from paystackx._records import frozen
 
 __all__ = [
     "APIError",
@@ -43,15 +43,14 @@ __all__ = [
 _AROUND = r"""\s<>()\[\]{}",;:="""
 """Characters that surround an e-mail address in a sentence or a link, and are rarely part of it."""
 
+# Not compiled here: an import does not need them, and ``re`` keeps what it has compiled.
 _SECRETS = (
-    (re.compile(r"\b[sp]k_(?:test|live)_\w+"), "[key]"),
-    (re.compile(rf"""(?:"[^"]{{0,320}}"|[^{_AROUND}]{{0,320}})@[^{_AROUND}'&?/]+"""), "[e-mail]"),
-    (re.compile(rf"""[^{_AROUND}'&?/]{{0,320}}%40[^{_AROUND}'&?/]+"""), "[e-mail]"),
+    (r"\b[sp]k_(?:test|live)_\w+", "[key]"),
+    (rf"""(?:"[^"]{{0,320}}"|[^{_AROUND}]{{0,320}})@[^{_AROUND}'&?/]+""", "[e-mail]"),
+    (rf"""[^{_AROUND}'&?/]{{0,320}}%40[^{_AROUND}'&?/]+""", "[e-mail]"),
 )
-_DIGITS = re.compile(
-    # A date with a time is no number, however many digits it has.
-    r"(?<!\d)(?!\d{4}-\d\d-\d\d \d\d:)\d(?:[ \u2010-\u2015-]{0,3}\d){8,}"
-)
+# A date with a time is no number, however many digits it has.
+_DIGITS = r"(?<!\d)(?!\d{4}-\d\d-\d\d \d\d:)\d(?:[ \u2010-\u2015-]{0,3}\d){8,}"
 """Nine digits or more: an account number or a BVN, also written in groups."""
 
 _LONGEST_LINE = 500
@@ -65,9 +64,9 @@ def one_line(text: str) -> str:
         # Half an address would escape the masks, so a word that was cut is removed.
         text = text[:_LONGEST_TEXT].rpartition(" ")[0] + "..."
     for pattern, mask in _SECRETS:
-        text = pattern.sub(mask, text)
+        text = re.sub(pattern, mask, text)
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    line = _DIGITS.sub("[digits]", line)
+    line = re.sub(_DIGITS, "[digits]", line)
     return line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]}..."
 
 
@@ -79,7 +78,7 @@ def printable_request_id(request_id: str | None) -> str:
     return request_id if request_id and re.fullmatch(r"[0-9A-Za-z-]{1,64}", request_id) else ""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Attempt:
     """One attempt at a call.
 

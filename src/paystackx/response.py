@@ -7,12 +7,13 @@ import attrs
 
 from paystackx._fields import read_as, spelled
 from paystackx._readers import COUNT, CURSOR
+from paystackx._records import define, frozen
 from paystackx.errors import Attempt
 
 T = TypeVar("T")
 
 
-@attrs.define(kw_only=True)
+@define(kw_only=True)
 class Meta:
     """The position of a page in its list. Which fields are set depends on the kind of paging.
 
@@ -41,7 +42,7 @@ class Meta:
     previous: str | None = attrs.field(default=None, metadata=read_as(CURSOR))
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Response(Generic[T]):
     """A successful response from Paystack.
 

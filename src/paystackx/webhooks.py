@@ -17,6 +17,7 @@ import attrs
 from paystackx import _convert
 from paystackx._config import SecretKey
 from paystackx._json import NotJSONError, a_text, an_object, loads
+from paystackx._records import frozen
 from paystackx.errors import DecodeError, InvalidRequestError, SignatureError, one_line
 from paystackx.models.authorizations import VerifiedAuthorization
 from paystackx.models.transactions import Transaction
@@ -54,7 +55,7 @@ _logger = logging.getLogger("paystackx")
 # --- events ---
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Event:
     """Something that happened at Paystack. Most events have no class of their own.
 
@@ -88,7 +89,7 @@ def _named(name: str) -> Callable[[type[E]], type[E]]:
 
 
 @_named("customeridentification.success")
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class CustomerIdentified(Event):
     """A customer was identified."""
 
@@ -96,7 +97,7 @@ class CustomerIdentified(Event):
 
 
 @_named("customeridentification.failed")
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class CustomerIdentificationFailed(Event):
     """A customer could not be identified; ``data.reason`` says why."""
 
@@ -104,7 +105,7 @@ class CustomerIdentificationFailed(Event):
 
 
 @_named("dedicatedaccount.assign.success")
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class DedicatedAccountAssigned(Event):
     """A customer got a dedicated account."""
 
@@ -112,7 +113,7 @@ class DedicatedAccountAssigned(Event):
 
 
 @_named("dedicatedaccount.assign.failed")
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class DedicatedAccountAssignmentFailed(Event):
     """A customer could not get a dedicated account."""
 
@@ -120,7 +121,7 @@ class DedicatedAccountAssignmentFailed(Event):
 
 
 @_named("direct_debit.authorization.created")
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class DirectDebitAuthorizationCreated(Event):
     """A customer approved a mandate. It cannot be charged yet."""
 
@@ -128,7 +129,7 @@ class DirectDebitAuthorizationCreated(Event):
 
 
 @_named("direct_debit.authorization.active")
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class DirectDebitAuthorizationActive(Event):
     """A mandate can be charged from now on."""
 
@@ -136,7 +137,7 @@ class DirectDebitAuthorizationActive(Event):
 
 
 @_named("charge.success")
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ChargeSucceeded(Event):
     """A customer paid. Paystack sends no event for a charge that failed."""
 

@@ -5,13 +5,12 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from typing_extensions import TypeVar
-
 from paystackx._async.pages import AsyncPageIterator
 from paystackx._convert import Reader, any_class, many, plain, plain_rows
 from paystackx._operation import Request
 from paystackx._pages import Position, Walk
 from paystackx._requests import any_endpoint
+from paystackx._typevar import TypeVar
 from paystackx.response import Response
 
 T = TypeVar("T")

@@ -4,14 +4,13 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import date
 from typing import Any
 
-from typing_extensions import TypeVar
-
 from paystackx._async.base import BaseAsyncAPIClient
 from paystackx._async.pages import AsyncPageIterator, AsyncRowIterator
 from paystackx._convert import Reader, many, nothing, one
 from paystackx._operation import Request
 from paystackx._pages import Position
 from paystackx._requests import customers as requests
+from paystackx._typevar import TypeVar
 from paystackx.enums import Country, Identification, RiskAction
 from paystackx.models.arguments import Address, BankAccount
 from paystackx.models.authorizations import (

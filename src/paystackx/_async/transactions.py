@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 import attrs
-from typing_extensions import TypeVar
 
 from paystackx._async.base import BaseAsyncAPIClient
 from paystackx._async.pages import AsyncPageIterator, AsyncRowIterator
@@ -21,6 +20,7 @@ from paystackx._operation import Request
 from paystackx._pages import Position
 from paystackx._requests import transactions as requests
 from paystackx._seam import async_sleep, clock
+from paystackx._typevar import TypeVar
 from paystackx.enums import TransactionStatus
 from paystackx.errors import PaystackError
 from paystackx.models.transactions import (

@@ -1,8 +1,8 @@
 """The operations of the Transaction API, and one pure function for each method."""
 
 import json
+import os
 import re
-import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -49,7 +49,7 @@ OPERATIONS = (
 
 def new_reference() -> str:
     """Make a reference that no other transaction has: 32 random hex digits."""
-    return secrets.token_hex(16)
+    return os.urandom(16).hex()
 
 
 def initialize(

@@ -1,9 +1,9 @@
 """Records that are sent to Paystack."""
 
-import attrs
+from paystackx._records import frozen
 
 
-@attrs.frozen
+@frozen
 class BankAccount:
     """A bank account to debit.
 
@@ -16,7 +16,7 @@ class BankAccount:
     bank_code: str
 
 
-@attrs.frozen
+@frozen
 class Address:
     """The address of the holder of a bank account.
 

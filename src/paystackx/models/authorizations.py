@@ -6,11 +6,12 @@ import attrs
 
 from paystackx._fields import read_as
 from paystackx._readers import COUNT, FLAG, MONTH, PADDED, YEAR
+from paystackx._records import define
 from paystackx.enums import Domain
 from paystackx.models.references import CustomerReference
 
 
-@attrs.define(kw_only=True)
+@define(kw_only=True)
 class Authorization:
     """A card, bank account or wallet that a customer has paid with.
 
@@ -69,7 +70,7 @@ class Authorization:
     narration: str | None = None
 
 
-@attrs.define(kw_only=True)
+@define(kw_only=True)
 class VerifiedAuthorization(Authorization):
     """An authorization that a customer has approved.
 
@@ -80,7 +81,7 @@ class VerifiedAuthorization(Authorization):
     customer: CustomerReference | None = None
 
 
-@attrs.define(kw_only=True)
+@define(kw_only=True)
 class AuthorizationRequest:
     """The page on which a customer approves an authorization.
 
@@ -95,7 +96,7 @@ class AuthorizationRequest:
     reference: str | None = None
 
 
-@attrs.define(kw_only=True)
+@define(kw_only=True)
 class MandateAuthorization:
     """A direct-debit mandate of a customer.
 

@@ -7,12 +7,13 @@ import attrs
 
 from paystackx._fields import read_as, spelled
 from paystackx._readers import METADATA, REQUIRED_ID
+from paystackx._records import define
 from paystackx.enums import Country, Domain, Identification, RiskAction
 from paystackx.models.authorizations import Authorization
 from paystackx.models.dedicated_accounts import DedicatedAccount
 
 
-@attrs.define(kw_only=True)
+@define(kw_only=True)
 class IdentificationRecord:
     """An identification of a customer. Paystack masks the middle digits of each number.
 
@@ -33,7 +34,7 @@ class IdentificationRecord:
     bank_code: str | None = None
 
 
-@attrs.define(kw_only=True)
+@define(kw_only=True)
 class Customer:
     """A customer of your integration.
 

@@ -7,9 +7,10 @@ import attrs
 
 from paystackx._fields import read_as, spelled
 from paystackx._readers import COUNT, JSON_OBJECT, METADATA
+from paystackx._records import define
 
 
-@attrs.define(kw_only=True)
+@define(kw_only=True)
 class Bank:
     """The bank of a dedicated account.
 
@@ -24,7 +25,7 @@ class Bank:
     slug: str | None = None
 
 
-@attrs.define(kw_only=True)
+@define(kw_only=True)
 class DedicatedAccountProvider:
     """The provider of a dedicated account, which some responses have in place of a bank.
 
@@ -41,7 +42,7 @@ class DedicatedAccountProvider:
     bank_name: str | None = None
 
 
-@attrs.define(kw_only=True)
+@define(kw_only=True)
 class DedicatedAccountAssignment:
     """The assignment of a dedicated account to a customer.
 
@@ -66,7 +67,7 @@ class DedicatedAccountAssignment:
     assignment_expires_at: datetime | None = None
 
 
-@attrs.define(kw_only=True)
+@define(kw_only=True)
 class DedicatedAccount:
     """A bank account (NUBAN) that receives the payments of one customer.
 

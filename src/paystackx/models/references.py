@@ -6,10 +6,11 @@ import attrs
 
 from paystackx._fields import read_as, spelled
 from paystackx._readers import COUNT, METADATA
+from paystackx._records import define
 from paystackx.enums import RiskAction
 
 
-@attrs.define(kw_only=True)
+@define(kw_only=True)
 class CustomerReference:
     """A customer inside an authorization, a mandate or a webhook. Any field may be missing.
 

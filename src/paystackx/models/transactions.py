@@ -10,12 +10,13 @@ import attrs
 
 from paystackx._fields import read_as, spelled
 from paystackx._readers import METADATA
+from paystackx._records import define
 from paystackx.enums import Domain, TransactionStatus
 from paystackx.models.authorizations import Authorization
 from paystackx.models.references import CustomerReference
 
 
-@attrs.define(kw_only=True)
+@define(kw_only=True)
 class TimelineEvent:
     """One step of a payment.
 
@@ -30,7 +31,7 @@ class TimelineEvent:
     time: int | None = None
 
 
-@attrs.define(kw_only=True)
+@define(kw_only=True)
 class TransactionTimeline:
     """The steps that a customer took to pay.
 
@@ -60,7 +61,7 @@ class TransactionTimeline:
     channel: str | None = None
 
 
-@attrs.define(kw_only=True)
+@define(kw_only=True)
 class Transaction:
     """A payment: asked for, paid, declined or reversed.
 
@@ -141,7 +142,7 @@ class Transaction:
     access_code: str | None = None
 
 
-@attrs.define(kw_only=True)
+@define(kw_only=True)
 class InitializedTransaction:
     """The page on which a customer pays.
 
@@ -156,7 +157,7 @@ class InitializedTransaction:
     reference: str | None = None
 
 
-@attrs.define(kw_only=True)
+@define(kw_only=True)
 class CurrencyAmount:
     """A sum in one currency.
 
@@ -169,7 +170,7 @@ class CurrencyAmount:
     amount: int | None = None
 
 
-@attrs.define(kw_only=True)
+@define(kw_only=True)
 class TransactionTotals:
     """The sums of the transactions of a period.
 
@@ -188,7 +189,7 @@ class TransactionTotals:
     pending_transfers_by_currency: list[CurrencyAmount] | None = None
 
 
-@attrs.define(kw_only=True)
+@define(kw_only=True)
 class TransactionExport:
     """A CSV file with transactions.
 

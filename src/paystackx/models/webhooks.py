@@ -7,12 +7,13 @@ import attrs
 from paystackx._fields import read_as, spelled
 from paystackx._json import an_object
 from paystackx._readers import COUNT, MismatchError, Variant
+from paystackx._records import define
 from paystackx.models.customers import IdentificationRecord
 from paystackx.models.dedicated_accounts import DedicatedAccount
 from paystackx.models.references import CustomerReference
 
 
-@attrs.define(kw_only=True)
+@define(kw_only=True)
 class CustomerIdentification:
     """The result of ``validate``, which comes as an event.
 
@@ -40,7 +41,7 @@ def _status(value: Any) -> str | None:
     raise MismatchError("str", status)
 
 
-@attrs.define(kw_only=True)
+@define(kw_only=True)
 class DedicatedAccountAssignmentResult:
     """Whether a customer got a dedicated account.
 
