@@ -1,12 +1,66 @@
-"""One line of a report: two figures, their ratio, and the budget that it must keep."""
+"""What was measured, as tables and as a plot."""
 
-misses: list[str] = []
-"""The lines whose ratio was above the budget."""
+import math
+import statistics
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from benchmarks.budgets import Budget
+from benchmarks.race import ASYNC, CONTENDERS, SHOWN, Race
 
 
-def show(name: str, ours: float, theirs: float, budget: float, unit: str) -> None:
-    """Print two figures and their ratio beside the budget."""
-    ratio = ours / theirs
-    if ratio > budget:
-        misses.append(name)
-    print(f"{name:<34}{ours:9.1f} {theirs:9.1f} {unit}   {ratio:5.2f}   (<= {budget:.2f})")
+def print_table(race: Race) -> None:
+    """Print the contenders: CPU time with the ratio to httpx, then calls a second."""
+    print_row("CPU us a customer (ratio to httpx)", *(column.name for column in SHOWN))
+    print_row("---", *("--:" for _ in SHOWN))
+    for name in CONTENDERS:
+        cells = list[str]()
+        for column in SHOWN:
+            cost, base = race.figure(name, column).median, race.figure("httpx", column).median
+            ratio = "" if math.isnan(cost / base) else f" ({cost / base:.2f})"
+            cells.append("-" if math.isnan(cost) else f"{cost:.{3 if cost < 10 else 0}f}{ratio}")
+        print_row(f"{name} {race.versions.get(name, '')}", *cells)
+    print_row("**calls a second**", *("" for _ in SHOWN))
+    for name in CONTENDERS:
+        rates = [race.rates.get((name, column)) for column in SHOWN]
+        print_row(name, *(f"{statistics.median(rate):,.0f}" if rate else "-" for rate in rates))
+
+
+def print_row(head: str, *cells: str) -> None:
+    """Print a row of a table in Markdown."""
+    print(f"| {head:<36} | " + " | ".join(f"{cell:>17}" for cell in cells) + " |")
+
+
+def draw(race: Race, folder: Path) -> None:
+    """Draw calls a second against the number of tasks, as SVG and PNG."""
+    plt: Any = import_module("matplotlib.pyplot")  # only `nox -s bench` installs it
+    plt.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "paystackx"})
+    figure, axes = plt.subplots(figsize=(7, 4.5))
+    for name in CONTENDERS:
+        columns = [column for column in ASYNC.values() if (name, column) in race.rates]
+        shown = [column for column in columns if column in SHOWN]
+        if shown:
+            rates = [statistics.median(race.rates[name, column]) for column in shown]
+            axes.plot([column.tasks for column in shown], rates, marker="o", label=name)
+    ticks = [column.tasks for column in ASYNC.values() if column in SHOWN]
+    axes.set(xscale="log", yscale="log", xlabel="tasks", ylabel="calls a second")
+    axes.set_xticks(ticks, [str(tick) for tick in ticks])
+    axes.set_title("get_customer, one process, loopback")
+    axes.grid(visible=True, alpha=0.3)
+    axes.legend()
+    for kind in ("svg", "png"):
+        metadata = {"Date": None} if kind == "svg" else None
+        figure.savefig(folder / f"calls.{kind}", bbox_inches="tight", metadata=metadata)
+        print(f"plot: {folder / f'calls.{kind}'}")
+
+
+def print_budgets(found: Sequence[Budget]) -> None:
+    """Print each budget: both medians, the ratio, what is allowed, and how many rounds."""
+    print(f"{'budget':<38}{'ours':>10}{'other':>10}      ratio   most  rounds")
+    for budget in found:
+        rounds = min(len(budget.ours.samples), len(budget.other.samples))
+        figures = f"{budget.ours.median:10.1f}{budget.other.median:10.1f} {budget.unit:<3}"
+        verdict = "" if budget.is_kept else "  above" if rounds else "  not measured"
+        print(f"{budget.name:<38}{figures}{budget.ratio:8.2f}{budget.most:8.2f}{rounds:6}{verdict}")
