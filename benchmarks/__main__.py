@@ -25,11 +25,11 @@ def main() -> int:
         "--began", type=float, default=time.time(), help="when the two minutes began, since 1970"
     )
     options = parser.parse_args()
-    seconds, rounds, at_most = (110, 5, 5) if options.quick else (1200, 21, 120)
-    until = time.monotonic() + options.began - time.time() + seconds
+    minutes, rounds, seconds, at_most = (1.8, 5, 0.2, 4) if options.quick else (20, 21, 0.5, 120)
+    until = time.monotonic() + options.began - time.time() + minutes * 60
     names = (OURS, "httpx") if options.check else CONTENDERS
     options.folder.mkdir(parents=True, exist_ok=True)
-    with racing(options.folder, names, at_most) as race:
+    with racing(options.folder, names, seconds, at_most) as race:
         found = list(budgets(race, race.server))
         cells = [] if options.check else [race.figure(n, c) for c in SHOWN for n in names]
         others = [figure for budget in found for figure in (budget.ours, budget.other)]
@@ -39,11 +39,7 @@ def main() -> int:
         report.print_table(race)
         report.draw(race, options.folder)
     report.print_budgets(found)
-    left_out = [figure.name for figure in figures if not figure.samples and not figure.cannot]
-    print(f"left out, for there was no time: {', '.join(left_out) or 'nothing'}")
-    missed = [budget.name for budget in found if not budget.is_kept]
-    print(f"above the budget: {', '.join(missed) or 'nothing'}")
-    return 1 if options.check and missed else 0
+    return 1 if options.check and any(budget.verdict for budget in found) else 0
 
 
 if __name__ == "__main__":

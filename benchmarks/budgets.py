@@ -1,5 +1,6 @@
 """What may be used, as one table: contract and report in one."""
 
+import math
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -35,9 +36,11 @@ class Budget:
         return self.ours.median / self.other.median
 
     @property
-    def is_kept(self) -> bool:
-        """Whether the ratio was measured and is not above the limit."""
-        return self.ratio <= self.most
+    def verdict(self) -> str:
+        """What is wrong; nothing if the ratio was measured and is not above the limit."""
+        if math.isnan(self.ratio):
+            return "not measured"
+        return "above the budget" if self.ratio > self.most else ""
 
 
 def budgets(race: Race, server: Server) -> Iterator[Budget]:
@@ -50,10 +53,10 @@ def budgets(race: Race, server: Server) -> Iterator[Budget]:
         return race.figure("httpx", column)
 
     def figure(measure: Callable[..., float], *arguments: object) -> Figure:
-        return Figure(measure.__name__, partial(measure, *arguments))
+        return Figure(partial(measure, *arguments))
 
     def constant(value: float) -> Figure:
-        return Figure("", lambda: value)
+        return Figure(lambda: value)
 
     rows = (
         # name, this package, what it is compared with, unit, greatest ratio

@@ -26,6 +26,12 @@ def print_table(race: Race) -> None:
     for name in CONTENDERS:
         rates = [race.rates.get((name, column)) for column in SHOWN]
         print_row(name, *(f"{statistics.median(rate):,.0f}" if rate else "-" for rate in rates))
+    left_out = [
+        f"{name} {column.name}"
+        for (name, column), figure in race.figures.items()
+        if not figure.samples and not figure.cannot
+    ]
+    print(f"\nNo time was left for: {', '.join(left_out) or 'nothing'}\n")
 
 
 def print_row(head: str, *cells: str) -> None:
@@ -62,5 +68,8 @@ def print_budgets(found: Sequence[Budget]) -> None:
     for budget in found:
         rounds = min(len(budget.ours.samples), len(budget.other.samples))
         figures = f"{budget.ours.median:10.1f}{budget.other.median:10.1f} {budget.unit:<3}"
-        verdict = "" if budget.is_kept else "  above" if rounds else "  not measured"
-        print(f"{budget.name:<38}{figures}{budget.ratio:8.2f}{budget.most:8.2f}{rounds:6}{verdict}")
+        ratios = f"{budget.ratio:8.2f}{budget.most:7.2f}{rounds:8}"
+        print(f"{budget.name:<38}{figures}{ratios}  {budget.verdict}")
+    for verdict in ("above the budget", "not measured"):
+        names = [budget.name for budget in found if budget.verdict == verdict]
+        print(f"{verdict}: {'; '.join(names) or 'nothing'}")

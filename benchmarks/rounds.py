@@ -13,13 +13,12 @@ class Figure:
     """A number that is measured again and again.
 
     Attributes:
-        name: What a report calls it.
         measure: Measures it once; ``None`` where it cannot be measured. It is not asked again.
         samples: What was measured.
-        seconds: How long that took.
+        seconds: How long the last sample took. The first may take longer than the others.
+        cannot: Whether it cannot be measured.
     """
 
-    name: str
     measure: Callable[[], float | None] = attrs.field(repr=False)
     samples: list[float] = attrs.field(factory=list[float])
     seconds: float = 0.0
@@ -34,16 +33,16 @@ class Figure:
         """Measure it once more."""
         started = time.monotonic()
         sample = self.measure()
-        self.seconds += time.monotonic() - started
+        self.seconds = time.monotonic() - started
         if sample is None:
             self.cannot = True
         else:
             self.samples.append(sample)
 
-    def fits(self, seconds: float) -> bool:
-        """Whether it can be measured within some seconds, as far as one knows."""
-        rounds = len(self.samples)
-        return not self.cannot and (self.seconds / rounds if rounds else 0) < seconds
+    @property
+    def share(self) -> float:
+        """The seconds that its samples took, as far as the last one tells."""
+        return self.seconds * len(self.samples)
 
 
 def measure_in_turns(figures: Sequence[Figure], rounds: int, until: float) -> None:
@@ -59,6 +58,8 @@ def measure_in_turns(figures: Sequence[Figure], rounds: int, until: float) -> No
     while figures := [
         figure
         for figure in figures
-        if len(figure.samples) < rounds and figure.fits(until - time.monotonic())
+        if len(figure.samples) < rounds
+        and not figure.cannot
+        and time.monotonic() + figure.seconds < until
     ]:
-        min(figures, key=lambda figure: figure.seconds).take()
+        min(figures, key=lambda figure: figure.share).take()
