@@ -29,7 +29,7 @@ def _install(folder: Path, name: str) -> Path:
         make = ["-m", "venv", "--clear", "--without-pip", str(environment)]
         fill = ["-m", "pip", "--python", str(python), "install", "--quiet", name]
         for arguments in (make, fill):
-            subprocess.run([sys.executable, *arguments], check=True, stderr=subprocess.PIPE)
+            subprocess.run([sys.executable, *arguments], check=True)
         ready.touch()
     return python
 
@@ -41,8 +41,8 @@ def certify(folder: Path) -> tuple[Path, Path]:
         The file with the authorities to trust, and the file with the server's certificate. The
         usual authorities are in it, too: some clients read them all anew for each call.
     """
-    authority, certificate = folder / "authorities.pem", folder / "server.pem"
+    authorities, certificate = folder / "authorities.pem", folder / "server.pem"
     made = trustme.CA()
-    authority.write_bytes(Path(certifi.where()).read_bytes() + made.cert_pem.bytes())
+    authorities.write_bytes(Path(certifi.where()).read_bytes() + made.cert_pem.bytes())
     made.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(str(certificate))
-    return authority, certificate
+    return authorities, certificate

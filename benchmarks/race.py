@@ -7,8 +7,7 @@ import sys
 from collections.abc import Generator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import attrs
 
@@ -55,44 +54,29 @@ SHOWN = (
 
 
 class Contender:
-    """A client in its process. The process is started when it is asked for the first time.
+    """A client in a process of its own, which starts when it is asked for the first time.
 
     Args:
         name: The name of its distribution.
         python: The interpreter of its environment.
-        authority: The file with the authorities that it is told to trust.
+        authorities: The file with the authorities that it is told to trust.
     """
 
-    def __init__(self, name: str, python: Path, authority: Path) -> None:
-        self.name = name
+    def __init__(self, name: str, python: Path, authorities: Path) -> None:
         self._command = [str(python), "-P", str(Path(__file__).with_name("contender.py")), name]
         # requests has a variable of its own.
-        trust = dict.fromkeys(("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"), str(authority))
+        trust = dict.fromkeys(("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"), str(authorities))
         self._environment = {**os.environ, **trust}
         self._process: subprocess.Popen[str] | None = None
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        if self._process is not None:
-            with self._process:
-                self._process.kill()
-
-    def ask(self, **work: Any) -> dict[str, Any] | None:
-        """Let it do some work; ``None`` where it cannot, or takes too long."""
+    def ask(self, **work: object) -> dict[str, Any] | None:
+        """Let it do some work; ``None`` where it cannot, or gives up."""
         if self._process is None:
             self._process = subprocess.Popen(
                 self._command,
                 env=self._environment,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
                 text=True,
             )
         asked, answers = self._process.stdin, self._process.stdout
@@ -100,12 +84,17 @@ class Contender:
         assert answers is not None
         print(json.dumps(work), file=asked, flush=True)
         answer = answers.readline()
-        if not answer:  # It gave up, and its process ended.
-            self.__exit__(None, None, None)
-            self._process = None
-            return None
-        found: dict[str, Any] | None = json.loads(answer)
+        if not answer:  # Its process has ended.
+            self.stop()
+        found: dict[str, Any] | None = json.loads(answer or "null")
         return found
+
+    def stop(self) -> None:
+        """End its process."""
+        if self._process is not None:
+            with self._process:
+                self._process.kill()
+            self._process = None
 
 
 EXPECTED = [
@@ -151,7 +140,7 @@ class Race:
             at_most=self._at_most,
         )
         if found is None:
-            if column.tasks:
+            if column.tasks:  # It took too long, and more tasks would take longer still.
                 self._too_many[name] = column.tasks
             return None
         assert found["data"] == EXPECTED[: column.rows], f"{name} received something else"
@@ -170,15 +159,13 @@ def racing(folder: Path, names: Sequence[str], seconds: float, at_most: int) -> 
         seconds: How long calls are made for a sample.
         at_most: The seconds after which a contender gives up.
     """
-    authority, certificate = certify(folder)
+    authorities, certificate = certify(folder)
     pythons = {
         OURS: Path(sys.executable),
         **install(folder, [name for name in names if name != OURS]),
     }
-    with ExitStack() as stack:
-        server = stack.enter_context(serving(certificate=certificate))
-        contenders = {
-            name: stack.enter_context(Contender(name, python, authority))
-            for name, python in pythons.items()
-        }
+    contenders = {name: Contender(name, python, authorities) for name, python in pythons.items()}
+    with serving(certificate=certificate) as server, ExitStack() as stack:
+        for contender in contenders.values():
+            stack.callback(contender.stop)
         yield Race(contenders, server, seconds, at_most)
