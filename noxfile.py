@@ -175,12 +175,14 @@ def mutants(session: nox.Session) -> None:
     session.run("mutmut", "results")
 
 
-@nox.session
+@nox.session(reuse_venv=True)
 def bench(session: nox.Session) -> None:
     """Measure calls beside other clients and the budgets: `-- --quick`, `-- --check`."""
+    began = str(time.time())
     install(session, "bench")
     folder = str(Path(session.create_tmp()).resolve())
-    session.run("python", "-m", "benchmarks", "--folder", folder, *session.posargs)
+    options = ("--began", began, "--folder", folder, *session.posargs)
+    session.run("python", "-m", "benchmarks", *options)
 
 
 @nox.session

@@ -1,20 +1,26 @@
 """Measure one client of Paystack, in an environment of its own that has nothing else.
 
-    python contender.py NAME URL TASKS CALLS
+    python contender.py NAME
 
-0 tasks are the sync client. Prints JSON: microseconds of CPU time a call, calls a second, and the
-customer that was received.
+Each line of standard input asks for a measurement, as JSON: the url, how many tasks (0 is the sync
+client), whether pages are read, how many seconds to make calls for, and how many seconds the whole
+may take. The answer to each is one line of JSON; after too many seconds the process ends.
 """
 
 import asyncio
+import gc
 import json
 import os
+import signal
 import sys
 import time
+from importlib import metadata
 
 KEY = "sk_test_example"
 HEADERS = {"Authorization": f"Bearer {KEY}"}
 os.environ["PAYSTACK_SECRET_KEY"] = KEY
+
+# Each client gives the calls for a customer and for a page of 100, and what closes it.
 
 
 class Paystackx:
@@ -22,17 +28,21 @@ class Paystackx:
         from paystackx import CustomerClient
 
         client = CustomerClient(base_url=url)
-        return lambda: client.get_customer("C").data
+        return (
+            lambda: client.get_customer("C").data,
+            lambda: client.get_customers(pagination=100).data,
+            client.close,
+        )
 
-    async def asynchronous(self, url, tasks):
+    def asynchronous(self, url, tasks):
         from paystackx import AsyncCustomerClient
 
         client = AsyncCustomerClient(base_url=url, max_connections=tasks)
 
-        async def call():
+        async def one():
             return (await client.get_customer("C")).data
 
-        return call, client.aclose
+        return one, None, client.aclose
 
 
 class Httpx:
@@ -40,34 +50,42 @@ class Httpx:
         import httpx
 
         client = httpx.Client(base_url=url, headers=HEADERS)
-        return lambda: client.get("/customer/C").json()["data"]
+        return (
+            lambda: client.get("/customer/C").json()["data"],
+            lambda: client.get("/customer", params={"perPage": 100}).json()["data"],
+            client.close,
+        )
 
-    async def asynchronous(self, url, tasks):
+    def asynchronous(self, url, tasks):
         import httpx
 
         limits = httpx.Limits(max_connections=tasks, max_keepalive_connections=tasks)
         client = httpx.AsyncClient(base_url=url, headers=HEADERS, limits=limits, timeout=90)
 
-        async def call():
+        async def one():
             return (await client.get("/customer/C")).json()["data"]
 
-        return call, client.aclose
+        return one, None, client.aclose
 
 
 class Aiohttp:
     sync = None
 
-    async def asynchronous(self, url, tasks):
+    def asynchronous(self, url, tasks):
         import aiohttp
 
         connector = aiohttp.TCPConnector(limit=tasks)
         session = aiohttp.ClientSession(url, headers=HEADERS, connector=connector)
 
-        async def call():
+        async def one():
             async with session.get("/customer/C") as response:
                 return (await response.json())["data"]
 
-        return call, session.close
+        async def page():
+            async with session.get("/customer", params={"perPage": 100}) as response:
+                return (await response.json())["data"]
+
+        return one, page, session.close
 
 
 class Pypaystack2:
@@ -76,20 +94,24 @@ class Pypaystack2:
         from pypaystack2.base_clients import AbstractAPIClient
 
         AbstractAPIClient._BASE_URL = url
-        client = PaystackClient(KEY)
-        return lambda: client.customers.get_customer("C").data
+        customers = PaystackClient(KEY).customers
+        return (
+            lambda: customers.get_customer("C").data,
+            lambda: customers.get_customers(pagination=100).data,
+            None,
+        )
 
-    async def asynchronous(self, url, tasks):
+    def asynchronous(self, url, tasks):
         from pypaystack2 import AsyncPaystackClient
         from pypaystack2.base_clients import AbstractAPIClient
 
         AbstractAPIClient._BASE_URL = url
-        client = AsyncPaystackClient(KEY)
+        customers = AsyncPaystackClient(KEY).customers
 
-        async def call():
-            return (await client.customers.get_customer("C")).data
+        async def one():
+            return (await customers.get_customer("C")).data
 
-        return call, None
+        return one, None, None
 
 
 class Paystackease:
@@ -99,23 +121,30 @@ class Paystackease:
 
         BaseAPI._PAYSTACK_API_URL = f"{url}/"
         client = CustomerClientAPI()
-        return lambda: client.fetch_customer("C").data
+        return (
+            lambda: client.fetch_customer("C").data,
+            lambda: client.list_customers(per_page=100).data,
+            None,
+        )
 
-    async def asynchronous(self, url, tasks):
+    def asynchronous(self, url, tasks):
         from paystackease.apis.async_apis.acustomers import AsyncCustomerClientAPI
         from paystackease.core._api_base import BaseAPI
 
         BaseAPI._PAYSTACK_API_URL = f"{url}/"
         client = AsyncCustomerClientAPI()
-        await client.__aenter__()
+        opened = []
 
-        async def call():
+        async def one():
+            if not opened:
+                opened.append(True)
+                await client.__aenter__()
             return (await client.fetch_customer("C")).data
 
         async def close():
             await client.__aexit__(None, None, None)
 
-        return call, close
+        return one, None, close
 
 
 class Official:
@@ -135,7 +164,11 @@ class Official:
             self._base_path = url
 
         Configuration.__init__ = init
-        return lambda: paystack.Customer.fetch("C").data
+        return (
+            lambda: paystack.Customer.fetch("C").data,
+            lambda: paystack.Customer.list(per_page=100).data,
+            None,
+        )
 
 
 CONTENDERS = {
@@ -148,53 +181,89 @@ CONTENDERS = {
 }
 
 
-def figures(work_started, wall_started, calls, data):
-    cpu, wall = time.process_time() - work_started, time.perf_counter() - wall_started
-    customer = {name: _part(data, name) for name in ("customer_code", "email", "first_name")}
-    return {"us": cpu / calls * 1e6, "per_second": calls / wall, "data": customer}
+def identify(data):
+    """Tell which customers were received."""
+    rows = data if isinstance(data, list) else [data]
+    return [[part(row, name) for name in ("customer_code", "email", "first_name")] for row in rows]
 
 
-def _part(data, name):
-    return data[name] if isinstance(data, dict) else getattr(data, name)
+def part(row, name):
+    return row[name] if isinstance(row, dict) else getattr(row, name)
 
 
-def measure_sync(contender, url, calls):
-    call = contender.sync(url)
-    for _ in range(5):
-        data = call()
-    started = time.process_time(), time.perf_counter()
-    for _ in range(calls):
+class Stopwatch:
+    """Counts the calls of some seconds, and the time that they take."""
+
+    def __init__(self, seconds):
+        gc.collect()
+        self.calls = 0
+        self.cpu, self.wall = time.process_time(), time.perf_counter()
+        self.end = self.wall + seconds
+
+    def goes_on(self):
+        self.calls += 1
+        return time.perf_counter() < self.end
+
+    def figures(self):
+        cpu, wall = time.process_time() - self.cpu, time.perf_counter() - self.wall
+        return {"us": cpu / self.calls * 1e6, "per_second": self.calls / wall}
+
+
+def measure_sync(contender, url, pages, seconds):
+    one, page, close = contender.sync(url)
+    call = page if pages else one
+    call()
+    data = call()
+    watch = Stopwatch(seconds)
+    while True:
         call()
-    return figures(*started, calls, data)
+        if not watch.goes_on():
+            break
+    found = watch.figures() | {"data": identify(data)}
+    if close:
+        close()
+    return found
 
 
-async def measure_async(contender, url, tasks, calls):
-    call, close = await contender.asynchronous(url, tasks)
-    each = max(1, calls // tasks)
+async def measure_async(contender, url, tasks, pages, seconds):
+    one, page, close = contender.asynchronous(url, tasks)
+    call = page if pages else one
+    data = await call()
+    await asyncio.gather(*(call() for _ in range(tasks)))  # connections are made
+    watch = Stopwatch(seconds)
 
-    async def worker(times):
-        for _ in range(times):
-            data = await call()
-        return data
+    async def worker():
+        while True:
+            await call()
+            if not watch.goes_on():
+                break
 
-    (data, *_) = await asyncio.gather(*(worker(1) for _ in range(tasks)))
-    started = time.process_time(), time.perf_counter()
-    await asyncio.gather(*(worker(each) for _ in range(tasks)))
-    found = figures(*started, each * tasks, data)
+    await asyncio.gather(*(worker() for _ in range(tasks)))
+    found = watch.figures() | {"data": identify(data)}
     if close:
         await close()
     return found
 
 
-def main(name, url, tasks, calls):
-    contender, tasks, calls = CONTENDERS[name](), int(tasks), int(calls)
-    kind = contender.asynchronous if tasks else contender.sync
-    if kind is None:
-        return None
-    if tasks:
-        return asyncio.run(measure_async(contender, url, tasks, calls))
-    return measure_sync(contender, url, calls)
+def measure(contender, url, tasks, pages, seconds):
+    if tasks == 0 and contender.sync:
+        return measure_sync(contender, url, pages, seconds)
+    if contender.asynchronous and (tasks or pages):
+        return asyncio.run(measure_async(contender, url, max(1, tasks), pages, seconds))
+    return None
+
+
+def main(name):
+    contender = CONTENDERS[name]()
+    for line in sys.stdin:
+        asked = json.loads(line)
+        signal.alarm(asked.pop("at_most"))
+        found = measure(contender, **asked)
+        signal.alarm(0)
+        if found:
+            found["version"] = metadata.version(name)
+        print(json.dumps(found), flush=True)
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(*sys.argv[1:])))
+    main(sys.argv[1])

@@ -7,15 +7,12 @@ made. The same storm is let loose on httpx's own client.
 import argparse
 import asyncio
 import gc
-import json
-import multiprocessing
 import random
 import struct
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, suppress
-from multiprocessing.connection import Connection
 from pathlib import Path
 from socket import SO_LINGER, SOL_SOCKET
 
@@ -24,88 +21,56 @@ import anyio.lowlevel
 import attrs
 import httpx
 
+from benchmarks import customers
+from benchmarks.customers import KEY
+from benchmarks.server import response, serving
 from paystackx import AsyncCustomerClient, CustomerClient, PaystackError, Timeout
 
-KEY = "sk_test_example"
 TASKS = 200
 CONNECTIONS = 20
 
-ROW = {"id": 1, "customer_code": "CUS_1", "email": "a@example.com"}
-BODY = json.dumps({"status": True, "message": "Customer retrieved", "data": ROW}).encode()
-GOOD = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(BODY), BODY)
-BAD = b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n"
+GOOD = response(customers.one())
+BAD = response(b"", "502 Bad Gateway")
 
 
-# --- the server, in a process of its own: its sockets are not counted as the client's ---
+@attrs.define
+class Weather:
+    """Answers "fine" at once, and anything else with a fault, a wait or an answer, by chance.
 
+    Attributes:
+        chance: The dice.
+    """
 
-class _Weather(asyncio.Protocol):
-    """Answers "fine" at once, and anything else with a fault, a wait or an answer, by chance."""
+    chance: random.Random
 
-    def __init__(self, chance: random.Random) -> None:
-        self._chance = chance
-        self._pending = b""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-
-    def data_received(self, data: bytes) -> None:
-        self._pending += data
-        while b"\r\n\r\n" in self._pending:
-            head, _, self._pending = self._pending.partition(b"\r\n\r\n")
-            if b"/fine" in head:
-                self._transport.write(GOOD)
-            else:
-                self._answer(self._chance.random())
-
-    def _answer(self, what: float) -> None:
-        loop = asyncio.get_running_loop()
+    def __call__(self, transport: asyncio.Transport, head: bytes) -> None:
+        """Answer a request."""
+        later = asyncio.get_running_loop().call_later
+        what = 1.0 if b"/fine" in head else self.chance.random()
         if what < 0.1:
             linger = struct.pack("ii", 1, 0)
-            self._transport.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_LINGER, linger)
-            self._transport.abort()
+            transport.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_LINGER, linger)
+            transport.abort()
         elif what < 0.2:
-            self._transport.write(BAD)
+            transport.write(BAD)
         elif what < 0.3:
-            self._transport.write(GOOD[:-20])
-            self._transport.close()
+            transport.write(GOOD[:-20])
+            transport.close()
         elif what < 0.5:
-            self._transport.write(GOOD[:50])
-            loop.call_later(0.05, self._transport.write, GOOD[50:])
+            transport.write(GOOD[:50])
+            later(0.05, transport.write, GOOD[50:])
         elif what < 0.7:
-            loop.call_later(0.03, self._transport.write, GOOD)
+            later(0.03, transport.write, GOOD)
         else:
-            self._transport.write(GOOD)
-
-
-def _serve(port: Connection, seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311 - a test's dice
-
-    async def main() -> None:
-        loop = asyncio.get_running_loop()
-        server = await loop.create_server(lambda: _Weather(chance), "127.0.0.1", 0, backlog=1024)
-        port.send(server.sockets[0].getsockname()[1])
-        await server.serve_forever()
-
-    asyncio.run(main())
+            transport.write(GOOD)
 
 
 @contextmanager
 def weather(seed: int) -> Generator[str]:
-    """Serve, and give the address."""
-    receiver, sender = multiprocessing.Pipe(duplex=False)
-    with receiver, sender:
-        process = multiprocessing.get_context("spawn").Process(
-            target=_serve, args=(sender, seed), daemon=True
-        )
-        process.start()
-        try:
-            yield f"http://127.0.0.1:{receiver.recv()}"
-        finally:
-            process.kill()
-            process.join()
-            process.close()
+    """Serve it, and give the address."""
+    chance = random.Random(seed)  # noqa: S311 - a test's dice
+    with serving(Weather(chance)) as server:
+        yield server.url
 
 
 # --- the storm ---

@@ -3,7 +3,6 @@
 Run by `nox -s hooks`. The name keeps the file out of the other runs, which do not install it.
 """
 
-import json
 from collections.abc import Generator
 
 import pytest
@@ -14,9 +13,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 
 from benchmarks.server import serving
 from paystackx import AsyncCustomerClient, CustomerClient
-from tests.support.answers import CUSTOMER, KEY
-
-BODY = json.dumps({"status": True, "message": "", "data": CUSTOMER}).encode()
+from tests.support.answers import KEY
 
 
 @pytest.fixture
@@ -31,14 +28,14 @@ def spans() -> Generator[InMemorySpanExporter]:
 
 
 def test_a_call_is_a_span(spans: InMemorySpanExporter) -> None:
-    with serving(BODY) as url, CustomerClient(KEY, base_url=url) as client:
+    with serving() as server, CustomerClient(KEY, base_url=server.url) as client:
         client.get_customer("C")
         client.get_customer("C")
     assert [span.name for span in spans.get_finished_spans()] == ["GET", "GET"]
 
 
 async def test_an_async_call_is_a_span(spans: InMemorySpanExporter) -> None:
-    with serving(BODY) as url:
-        async with AsyncCustomerClient(KEY, base_url=url) as client:
+    with serving() as server:
+        async with AsyncCustomerClient(KEY, base_url=server.url) as client:
             await client.get_customer("C")
     assert [span.name for span in spans.get_finished_spans()] == ["GET"]

@@ -1,0 +1,127 @@
+"""What may be used, as one table: contract and report in one."""
+
+import math
+from collections.abc import Callable, Iterator
+from functools import partial
+
+import attrs
+
+from benchmarks import growth, imports, rate_limit, reading
+from benchmarks.race import ASYNC, LISTED, OURS, SYNC, Column, Race
+from benchmarks.rounds import Figure
+from benchmarks.server import Server
+
+
+@attrs.frozen
+class Budget:
+    """Two figures whose ratio must not be above a limit.
+
+    Attributes:
+        name: What is measured.
+        ours: What this package takes.
+        other: What it is compared with.
+        unit: The unit of both.
+        most: The greatest ratio that is allowed.
+    """
+
+    name: str
+    ours: Figure
+    other: Figure
+    unit: str
+    most: float
+
+    @property
+    def ratio(self) -> float:
+        """The ratio of the medians; not a number where one was not measured."""
+        return self.ours.median / self.other.median
+
+    @property
+    def verdict(self) -> str:
+        """What is wrong; nothing if the ratio was measured and is not above the limit."""
+        if math.isnan(self.ratio):
+            return "not measured"
+        return "above the budget" if self.ratio > self.most else ""
+
+
+def budgets(race: Race, server: Server) -> Iterator[Budget]:
+    """Give all budgets, in the order in which they are measured."""
+
+    def ours(column: Column) -> Figure:
+        return race.figure(OURS, column)
+
+    def httpx(column: Column) -> Figure:
+        return race.figure("httpx", column)
+
+    def figure(measure: Callable[..., float], *arguments: object) -> Figure:
+        return Figure(partial(measure, *arguments))
+
+    def constant(value: float) -> Figure:
+        return Figure(lambda: value)
+
+    rows = (
+        # name, this package, what it is compared with, unit, greatest ratio
+        ("get_customer, sync / httpx", ours(SYNC), httpx(SYNC), "us", 0.78),
+        ("get_customer, 1 task / httpx", ours(ASYNC[1]), httpx(ASYNC[1]), "us", 0.80),
+        ("get_customer, 10 tasks / httpx", ours(ASYNC[10]), httpx(ASYNC[10]), "us", 0.80),
+        ("get_customer, 100 tasks / httpx", ours(ASYNC[100]), httpx(ASYNC[100]), "us", 0.30),
+        ("a listed customer / httpx, dicts", ours(LISTED), httpx(LISTED), "us", 1.20),
+        ("300 tasks / 10 tasks", ours(ASYNC[300]), ours(ASYNC[10]), "us", 1.15),
+        ("500 tasks / 1 task", ours(ASYNC[500]), ours(ASYNC[1]), "us", 1.15),
+        (
+            "bytes to Response / json.loads",
+            figure(reading.cpu, reading.customers),
+            figure(reading.cpu, reading.dicts),
+            "us",
+            1.90,
+        ),
+        (
+            "import / import httpx",
+            figure(imports.cpu, imports.IMPORT),
+            figure(imports.cpu, imports.HTTPX),
+            "ms",
+            1.50,
+        ),
+        (
+            "import, client, first call / httpx",
+            figure(imports.cpu, imports.first_call(server)),
+            figure(imports.cpu, imports.first_call_of_httpx(server)),
+            "ms",
+            1.05,
+        ),
+        (
+            "10,000 customers kept / as dicts",
+            figure(reading.kept, reading.customers),
+            figure(reading.kept, reading.dicts),
+            "KB",
+            0.75,
+        ),
+        (
+            "memory of 60,000 rows / of 2,000",
+            figure(growth.memory, server, 60_000),
+            figure(growth.memory, server, 2_000),
+            "KB",
+            1.05,
+        ),
+        (
+            "a row of 100,000 / of 2,000",
+            figure(growth.cost_of_a_row, server, 100_000),
+            figure(growth.cost_of_a_row, server, 2_000),
+            "us",
+            1.15,
+        ),
+        (
+            "new connections / tasks, 1,000 calls",
+            figure(growth.new_connections, server, 10),
+            constant(10),
+            "",
+            1.00,
+        ),
+        (
+            "10,000 create, 600 a minute / ideal",
+            figure(rate_limit.seconds),
+            constant(rate_limit.IDEAL),
+            "s",
+            1.05,
+        ),
+    )
+    return (Budget(*row) for row in rows)
