@@ -47,6 +47,10 @@ class HTTP11:
             sent += send(h11.Data(request.body))
         return sent + send(h11.EndOfMessage())
 
+    def send_failed(self) -> None:
+        """Take note that the request was not sent to its end: no other can follow it."""
+        self._h11.send_failed()
+
     def receive(self, data: bytes, received_at: float) -> Answer | None:
         """Take what was received; give the answer once it is complete or cannot be read.
 

@@ -1,7 +1,6 @@
 """One connection, and one exchange over it."""
 
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import suppress
 from typing import Any
 
 from paystackx._body import Body, UnreadableBodyError
@@ -88,7 +87,7 @@ class AsyncConnection:
         try:
             with deadline.interrupts(self._handle):
                 if self._stream is not None and is_direct(self._transport):
-                    return await self._exchange(self._stream, request, defaults, deadline)
+                    return await self._exchange(self._stream, request, defaults, deadline, left)
                 http = http_request(request, defaults, left, AsyncRequestStream)
                 if self._stream is None or not has_one_connection(self._transport):
                     http.extensions["trace"] = self._tracer(deadline, sent)
@@ -102,14 +101,15 @@ class AsyncConnection:
         request: Request,
         defaults: RequestDefaults,
         deadline: AsyncDeadline,
+        left: float | None,
     ) -> Answer:
         """Use the connection directly."""
         limits, http11 = defaults.timeout, self._http11
         try:
-            with suppress(WriteError):  # Paystack may have answered first, and closed it.
-                await stream.write(
-                    http11.send(request, defaults), least(limits.write, deadline.left())
-                )
+            try:
+                await stream.write(http11.send(request, defaults), least(limits.write, left))
+            except WriteError:  # Paystack may have answered first, and closed the connection.
+                http11.send_failed()
             answer = None
             while answer is None:
                 data = await stream.read(_CHUNK, least(limits.read, deadline.left()))
