@@ -21,7 +21,7 @@ LAYERS = (
     "response _body models",
     "_convert _compile _structure _validate _salvage _config",
     "_template _operation _arguments",
-    "_proxies _http _decipher webhooks",
+    "_proxies _http _http11 _decipher webhooks",
     "_rate_limits _retry _requests _charge",
     "_pages",
     "_async sandbox",

@@ -3,10 +3,14 @@
 import platform
 from collections.abc import AsyncIterator, Iterator, Mapping
 from ssl import SSLContext
+from types import FunctionType, MethodType
 from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
+import h11
+import httpcore
 import httpx
+from httpcore import WriteError
 from httpx import (
     AsyncBaseTransport,
     AsyncByteStream,
@@ -43,6 +47,7 @@ from paystackx.errors import (
 
 __all__ = [
     "HTTPX_ERRORS",
+    "WIRE_ERRORS",
     "AsyncBaseTransport",
     "AsyncByteStream",
     "AsyncHTTPTransport",
@@ -61,15 +66,19 @@ __all__ = [
     "RequestStream",
     "SSLContext",
     "SyncByteStream",
+    "WriteError",
     "WrongStreamError",
     "address",
+    "as_httpx",
     "has_leftover",
     "has_one_connection",
     "http_request",
+    "is_direct",
     "least",
     "one_connection",
     "refuse_httpx2",
     "request_defaults",
+    "request_headers",
     "tls_context",
     "transport_error",
     "without_frames",
@@ -79,6 +88,14 @@ ONE_CONNECTION = Limits(max_connections=1, max_keepalive_connections=1, keepaliv
 
 HTTPX_ERRORS = (httpx.HTTPError, httpx.StreamError, OSError)
 """What a transport may raise. A custom one may let an ``OSError`` through."""
+
+WIRE_ERRORS = (
+    h11.ProtocolError,
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.TimeoutException,
+)
+"""What may be raised below httpx, over a connection that is made."""
 
 X = TypeVar("X", AsyncHTTPTransport, HTTPTransport)
 
@@ -154,11 +171,13 @@ class RequestDefaults:
         origin: Where Paystack is.
         timeout: The time limits.
         headers: The headers of every request, in a class whose repr hides the key.
+        prefix: What the path of every request begins with; mostly empty.
     """
 
     origin: httpx.URL
     timeout: Timeout
     headers: Headers
+    prefix: str
 
 
 def request_defaults(settings: Settings) -> RequestDefaults:
@@ -174,7 +193,19 @@ def request_defaults(settings: Settings) -> RequestDefaults:
     )
     headers.update(settings.headers)
     headers["Authorization"] = f"Bearer {settings.key.reveal()}"
-    return RequestDefaults(httpx.URL(settings.base_url), settings.timeout, headers)
+    origin = httpx.URL(settings.base_url)
+    prefix = origin.raw_path.decode().rstrip("/")
+    return RequestDefaults(origin, settings.timeout, headers, prefix)
+
+
+def request_headers(request: Request, defaults: RequestDefaults) -> Headers:
+    """Give the headers of a request."""
+    if request.body is None:
+        return defaults.headers
+    headers = defaults.headers.copy()
+    headers["Content-Length"] = str(len(request.body))
+    headers["Content-Type"] = "application/json"
+    return headers
 
 
 def http_request(
@@ -196,7 +227,7 @@ def http_request(
     made = HTTPRequest(
         request.operation.verb,
         address(defaults.origin, request.target),
-        headers=defaults.headers,
+        headers=request_headers(request, defaults),
         stream=ByteStream(body),
         extensions={
             "timeout": {
@@ -209,9 +240,6 @@ def http_request(
     )
     made.read()  # So that `content` can be read, as of any request with a body in memory.
     made.stream = stream(body)
-    if request.body is not None:
-        made.headers["Content-Length"] = str(len(body))
-        made.headers["Content-Type"] = "application/json"
     return made
 
 
@@ -274,8 +302,6 @@ def one_connection(kind: type[X], base_url: str, *, verify: SSLContext | bool) -
     Raises:
         ConfigurationError: The environment names a proxy that cannot be used.
     """
-    import httpcore
-
     transport = _with_proxy(kind, verify=verify, proxy=proxy_for(base_url))
     connections: dict[type, type[httpcore.HTTPConnection | httpcore.AsyncHTTPConnection]] = {
         httpcore.ConnectionPool: httpcore.HTTPConnection,
@@ -359,6 +385,39 @@ def without_frames(error: BaseException) -> BaseException:
 def has_one_connection(transport: AsyncHTTPTransport | HTTPTransport) -> bool:
     """Whether a transport can use only the connection that it has."""
     return not hasattr(getattr(transport, "_pool", None), "connections")
+
+
+def is_direct(transport: AsyncHTTPTransport | HTTPTransport) -> bool:
+    """Whether a transport would only hand a request on to its connection, with nobody to see it.
+
+    Tools that look at requests or answer them replace a method of a transport of httpx (vcrpy,
+    pytest-httpx, OpenTelemetry) or of a connection of httpcore (respx).
+    """
+    inside: object = getattr(transport, "_pool", None)
+    return (
+        has_one_connection(transport)
+        and _is_own("httpx", transport)
+        and _is_own("httpcore", inside)
+    )
+
+
+def _is_own(library: str, part: Any) -> bool:
+    """Whether a method is the library's own, and not what a tool has put in its place.
+
+    A wrapper may pretend to be what it wraps: its name, its module and even its class. Its type
+    and the module that it was written in tell.
+    """
+    name = "handle_request" if hasattr(part, "handle_request") else "handle_async_request"
+    method: object = getattr(part, name, None)
+    if type(method) is not MethodType or type(method.__func__) is not FunctionType:
+        return False
+    return str(method.__func__.__globals__.get("__name__")).startswith(f"{library}.")
+
+
+def as_httpx(error: Exception) -> httpx.HTTPError:
+    """Give the error of httpx for one from below: the libraries use the same names."""
+    kind: type[httpx.HTTPError] = getattr(httpx, type(error).__name__)
+    return kind(str(error))
 
 
 def has_leftover(transport: AsyncHTTPTransport | HTTPTransport) -> bool:

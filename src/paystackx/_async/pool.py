@@ -14,14 +14,12 @@ from contextlib import suppress
 from functools import partial
 
 from paystackx._async.connection import AsyncConnection, exchange
-from paystackx._config import Timeout
 from paystackx._decipher import Answer
 from paystackx._http import (
     HTTPX_ERRORS,
     AsyncBaseTransport,
     AsyncHTTPTransport,
     AsyncRequestStream,
-    HTTPRequest,
     PoolTimeout,
     RequestDefaults,
     SSLContext,
@@ -140,26 +138,27 @@ class AsyncPool:
         if self.closed:
             raise ClientClosedError(_CLOSED)
         try:
-            http = http_request(request, defaults, deadline.left(), AsyncRequestStream)
-            return await self._send(http, defaults.timeout, deadline, sent)
+            return await self._send(request, defaults, deadline, sent)
         except HTTPX_ERRORS as error:
             deadline.left()
             failure = transport_error(request.operation, error, sent=sent.may_have_been_sent)
             raise failure from without_frames(error)
 
     async def _send(
-        self, request: HTTPRequest, limits: Timeout, deadline: AsyncDeadline, sent: Sent
+        self, request: Request, defaults: RequestDefaults, deadline: AsyncDeadline, sent: Sent
     ) -> Answer:
+        left = deadline.left()
         if self._transport is not None:
+            http = http_request(request, defaults, left, AsyncRequestStream)
             sent.may_have_been_sent = True
-            return await exchange(self._transport, request, deadline)
+            return await exchange(self._transport, http, deadline)
         connections = await self._per_loop.get()
-        slot = await connections.slots.acquire(least(limits.pool, deadline.left()))
+        slot = await connections.slots.acquire(least(defaults.timeout.pool, left))
         if slot is None:
             deadline.left()
             raise PoolTimeout("no free connection")
         try:
-            return await self._exchange(connections, request, deadline, sent)
+            return await self._exchange(connections, request, defaults, deadline, sent)
         finally:
             connections.slots.release(slot)
 
@@ -172,7 +171,12 @@ class AsyncPool:
         await self._per_loop.aclose()
 
     async def _exchange(
-        self, connections: _Connections, request: HTTPRequest, deadline: AsyncDeadline, sent: Sent
+        self,
+        connections: _Connections,
+        request: Request,
+        defaults: RequestDefaults,
+        deadline: AsyncDeadline,
+        sent: Sent,
     ) -> Answer:
         """Take a connection; put it back only if all went well."""
         found, useless = connections.take()
@@ -184,7 +188,7 @@ class AsyncPool:
         try:
             if self.closed:
                 raise ClientClosedError(_CLOSED)
-            answer = await connection.exchange(request, deadline, sent)
+            answer = await connection.exchange(request, defaults, deadline, sent)
             # An answer that was not read to its end leaves the connection in the middle of it,
             # and one that said "Connection: close" leaves none.
             whole = answer.problem is None and connection.is_usable(KEEP_ALIVE)

@@ -43,10 +43,16 @@ from paystackx._seam._ground import (
     ShieldCancellation as ShieldCancellation,
 )
 from paystackx._seam._ground import (
+    Socket as Socket,
+)
+from paystackx._seam._ground import (
     async_sleep as async_sleep,
 )
 from paystackx._seam._ground import (
     clock as clock,
+)
+from paystackx._seam._ground import (
+    is_readable as is_readable,
 )
 from paystackx._seam._ground import (
     jitter as jitter,

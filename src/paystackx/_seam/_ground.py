@@ -1,6 +1,7 @@
 """Clocks, sleep, callbacks, and the block that cancellation does not reach."""
 
 import random
+import select
 import time
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -40,11 +41,41 @@ Callback = Callable[[A], R]
 """The same for a thread."""
 
 
+class Socket(Protocol):
+    """A socket, of any kind that event libraries make."""
+
+    def fileno(self) -> int:
+        """Its file descriptor; -1 when it is closed."""
+        ...
+
+
+def is_readable(socket: Socket) -> bool:
+    """Whether something can be read without waiting: data, or the end of the connection.
+
+    Raises:
+        ValueError: The socket was closed here.
+    """
+    descriptor = socket.fileno()
+    if not hasattr(select, "poll"):  # Windows; and some event libraries take it away.
+        return bool(select.select([descriptor], [], [], 0)[0])
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    return bool(poll.poll(0))
+
+
 class AsyncNetworkStream(Protocol):
     """A connection, as httpcore hands it over."""
 
     def get_extra_info(self, info: str) -> Any:
         """Tell something about it."""
+        ...
+
+    async def read(self, max_bytes: int, timeout: float | None) -> bytes:  # noqa: ASYNC109 - httpcore's
+        """Receive some bytes; none at the end."""
+        ...
+
+    async def write(self, buffer: bytes, timeout: float | None) -> None:  # noqa: ASYNC109 - httpcore's
+        """Send bytes."""
         ...
 
     async def aclose(self) -> None:
@@ -57,6 +88,14 @@ class NetworkStream(Protocol):
 
     def get_extra_info(self, info: str) -> Any:
         """Tell something about it."""
+        ...
+
+    def read(self, max_bytes: int, timeout: float | None) -> bytes:
+        """Receive some bytes; none at the end."""
+        ...
+
+    def write(self, buffer: bytes, timeout: float | None) -> None:
+        """Send bytes."""
         ...
 
     def close(self) -> None:

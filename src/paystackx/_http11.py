@@ -1,0 +1,90 @@
+"""HTTP/1.1 over a connection that is made already: bytes to send, and bytes received. No I/O.
+
+httpx and httpcore read and write with h11, too, and add 100 microseconds to a call, or 200 in an
+async client: they wrap each part of an exchange in objects, context managers and locks of their
+own. One connection that one call uses at a time needs none of them.
+"""
+
+import h11
+
+from paystackx._body import Body, UnreadableBodyError
+from paystackx._decipher import Answer
+from paystackx._http import Headers, RequestDefaults, request_headers
+from paystackx._operation import Request
+
+_LARGEST_HEAD = 100 * 1024
+"""Bytes of a status line with its headers, as in httpcore."""
+
+
+class HTTP11:
+    """What was sent and received over one connection, and so what may follow."""
+
+    def __init__(self) -> None:
+        self._h11 = h11.Connection(h11.CLIENT, max_incomplete_event_size=_LARGEST_HEAD)
+        self._status_code = 0
+        self._headers = Headers()
+        self._body = Body("")
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether a request may be sent: there is no exchange, and nothing that nobody asked for.
+
+        What follows an answer would be taken for the next one, which may be somebody else's.
+        """
+        return self._h11.our_state is h11.IDLE and not self._h11.trailing_data[0]
+
+    def send(self, request: Request, defaults: RequestDefaults) -> bytes:
+        """Give the bytes of a request."""
+        send = self._h11.send
+        sent = send(
+            h11.Request(
+                method=request.operation.verb,
+                target=defaults.prefix + request.target,
+                headers=request_headers(request, defaults).raw,
+            )
+        )
+        if request.body:
+            sent += send(h11.Data(request.body))
+        return sent + send(h11.EndOfMessage())
+
+    def send_failed(self) -> None:
+        """Take note that the request was not sent to its end: no other can follow it."""
+        self._h11.send_failed()
+
+    def receive(self, data: bytes, received_at: float) -> Answer | None:
+        """Take what was received; give the answer once it is complete or cannot be read.
+
+        Args:
+            data: The bytes; none when the other side has ended the connection.
+            received_at: The time, in seconds since 1970.
+
+        Raises:
+            h11.RemoteProtocolError: It is not HTTP/1.1, or ends in the middle.
+        """
+        self._h11.receive_data(data)
+        problem = None
+        try:
+            while True:
+                event = self._h11.next_event()
+                if event is h11.NEED_DATA:
+                    return None
+                if isinstance(event, h11.Response):
+                    self._status_code = event.status_code
+                    self._headers = Headers(event.headers.raw_items())
+                    self._body = Body(self._headers.get("content-encoding", ""))
+                elif isinstance(event, h11.Data):
+                    self._body.feed(event.data)
+                elif isinstance(event, h11.EndOfMessage):
+                    break
+            content = self._body.finish()
+            if self._h11.our_state is self._h11.their_state is h11.DONE:
+                self._h11.start_next_cycle()
+        except UnreadableBodyError as error:
+            content, problem = self._body.content, str(error)
+        return Answer(
+            status_code=self._status_code,
+            headers=self._headers,
+            content=content,
+            received_at=received_at,
+            problem=problem,
+        )
