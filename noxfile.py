@@ -91,12 +91,12 @@ def others(session: nox.Session) -> None:
 @nox.session
 def lowest(session: nox.Session) -> None:
     """Pass every test with the oldest dependencies that pyproject.toml allows."""
-    install(session, "tests")
     oldest = [
         re.sub(r">=([^,]+).*", r"==\1", requirement)
         for requirement in PROJECT["project"]["dependencies"]
     ]
-    session.install(*oldest)
+    # All at once: pip then finds versions of the tools that work with the oldest dependencies.
+    session.install(PACKAGE, *oldest, *dependency_group("tests"))
     run_tests(session)
 
 
