@@ -228,6 +228,12 @@ def test_a_charge_interrupted_in_a_wait_asks_for_nothing_more(
         assert (len(paystack.asked), paystack.charges) == (number, charges)
 
 
+def charge_until_ctrl_c(client: TransactionClient) -> None:
+    """Charge; at whatever moment the interruption comes, the only connection is taken."""
+    threading.Timer(0.1, press_ctrl_c).start()
+    client.charge(*CHARGE)
+
+
 def test_a_charge_interrupted_before_it_has_a_connection_is_not_sent() -> None:
     def hold(connection: socket.socket) -> None:
         is_held.set()
@@ -243,10 +249,8 @@ def test_a_charge_interrupted_before_it_has_a_connection_is_not_sent() -> None:
     ):
         holder = thread.submit(lambda: client.verify(REFERENCE))
         assert is_held.wait(60)
-        # At whatever moment it comes, the only connection is taken.
-        threading.Timer(0.1, press_ctrl_c).start()
         with pytest.raises(KeyboardInterrupt):
-            client.charge(*CHARGE)
+            charge_until_ctrl_c(client)
         gate.set()
         assert isinstance(holder.exception(60), APIError)
     assert (paystack.asked, paystack.charges) == (["GET"], 0)
