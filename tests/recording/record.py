@@ -68,7 +68,7 @@ def recording_key(environment: Mapping[str, str]) -> str:
     """
     key = environment.get("PAYSTACK_SECRET_KEY", "")
     if not key:
-        raise NoTestKeyError("set PAYSTACK_SECRET_KEY to the secret key of a test integration")
+        raise NoTestKeyError("set PAYSTACK_SECRET_KEY to your sk_test_ key")
     if not re.fullmatch(r"sk_test_\w+", key, re.ASCII):
         raise NoTestKeyError(
             "PAYSTACK_SECRET_KEY must begin with sk_test_: recording creates customers and "
