@@ -41,7 +41,10 @@ def _unraisable(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
 
     pytest's own hook keeps the frames of such an exception, and with them the slot of a call.
     """
-    monkeypatch.setattr(sys, "unraisablehook", lambda _: None)
+
+    def say_nothing(_: object) -> None: ...
+
+    monkeypatch.setattr(sys, "unraisablehook", say_nothing)
     yield
     gc.collect()
 
