@@ -389,7 +389,7 @@ def is_direct(transport: AsyncHTTPTransport | HTTPTransport) -> bool:
     """
     inside: object = getattr(transport, "_pool", None)
     return (
-        has_one_connection(transport)
+        isinstance(inside, httpcore.HTTPConnection | httpcore.AsyncHTTPConnection)
         and _is_own("httpx", transport)
         and _is_own("httpcore", inside)
     )

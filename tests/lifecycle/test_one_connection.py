@@ -72,6 +72,18 @@ def test_a_proxy_has_no_pool_either(url: str, kind: Any, monkeypatch: pytest.Mon
     assert not has_leftover(transport)
 
 
+@pytest.mark.parametrize("kind", [AsyncCustomerClient, CustomerClient])
+def test_a_proxy_is_told_the_whole_address_in_every_call(
+    kind: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(CustomerServer()) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        assert calls(kind, "http://127.0.0.2:9", "one", "two") == ["one", "two"]
+    lines = [request.split(b" HTTP")[0] for request in proxy.requests]
+    assert lines == [b"GET http://127.0.0.2:9/customer/" + code for code in (b"one", b"two")]
+    assert proxy.connections == 1
+
+
 def test_a_transport_with_another_inside_stays_as_it_is() -> None:
     class Other(httpx.HTTPTransport):
         def __init__(self, **_: Any) -> None: ...
