@@ -294,28 +294,22 @@ def one_connection(kind: type[X], base_url: str, *, verify: SSLContext | bool) -
     """Make a transport of httpx that holds one connection to an origin.
 
     httpx's transport has a pool of httpcore inside, which silently replaces a connection that the
-    server has closed, and costs a call up to a third of its time. It is replaced by one connection
-    of httpcore. The transport stays httpx's: what patches its methods (vcrpy, respx, pytest-httpx,
-    OpenTelemetry) sees every call. With a proxy, or where httpx has something else inside, the
-    pool stays.
+    server has closed, costs a call up to a third of its time, and has a lock that a signal handler
+    may leave locked. It is replaced by one connection of httpcore, straight or through a proxy.
+    The transport stays httpx's: what patches its methods (vcrpy, respx, pytest-httpx,
+    OpenTelemetry) sees every call. Where httpx has something else inside, that stays.
 
     Raises:
         ConfigurationError: The environment names a proxy that cannot be used.
     """
     transport = _with_proxy(kind, verify=verify, proxy=proxy_for(base_url))
-    connections: dict[type, type[httpcore.HTTPConnection | httpcore.AsyncHTTPConnection]] = {
-        httpcore.ConnectionPool: httpcore.HTTPConnection,
-        httpcore.AsyncConnectionPool: httpcore.AsyncHTTPConnection,
-    }
     pool: object = getattr(transport, "_pool", None)
-    connection = connections.get(type(pool))
-    if connection is not None:
+    if isinstance(pool, httpcore.ConnectionPool | httpcore.AsyncConnectionPool):
         url = httpx.URL(base_url)
         origin = httpcore.URL(
             scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=b"/"
         ).origin
-        context = verify if isinstance(verify, SSLContext) else None
-        inside: Any = connection(origin, ssl_context=context)
+        inside: Any = pool.create_connection(origin)
         transport._pool = inside  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - see above
     return transport
 
@@ -395,7 +389,7 @@ def is_direct(transport: AsyncHTTPTransport | HTTPTransport) -> bool:
     """
     inside: object = getattr(transport, "_pool", None)
     return (
-        has_one_connection(transport)
+        isinstance(inside, httpcore.HTTPConnection | httpcore.AsyncHTTPConnection)
         and _is_own("httpx", transport)
         and _is_own("httpcore", inside)
     )
@@ -427,8 +421,6 @@ def has_leftover(transport: AsyncHTTPTransport | HTTPTransport) -> bool:
     else's. It has no public way to ask; where its inside is another, nothing is found.
     """
     part: Any = getattr(transport, "_pool", None)
-    if hasattr(part, "connections"):
-        part = part.connections[0] if part.connections else None
     while part is not None and not hasattr(part, "_h11_state"):
         part = getattr(part, "_connection", None)  # a tunnel has a connection inside
     return part is not None and bool(part._h11_state.trailing_data[0])  # noqa: SLF001 - see above

@@ -80,12 +80,13 @@ def test_a_malformed_proxy_shows_no_password(kind: Any, monkeypatch: pytest.Monk
 
 
 def test_causes_that_lead_in_a_circle_have_no_frames_either() -> None:
-    first, second = ValueError("first"), ValueError("second")
-    for error in (first, second):
+    errors = ValueError("first"), ValueError("second"), ValueError("third")
+    for error in errors:
         try:
             raise error
         except ValueError:
             pass
-    first.__cause__, second.__context__ = second, first
+    first, second, third = errors
+    first.__context__, second.__cause__, third.__context__ = second, third, first
     assert without_frames(first) is first
-    assert first.__traceback__ is second.__traceback__ is None
+    assert [error.__traceback__ for error in errors] == [None, None, None]

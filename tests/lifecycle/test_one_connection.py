@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import threading
+from types import SimpleNamespace
 from typing import Any
 
 import httpcore
@@ -62,24 +63,42 @@ def test_a_transport_holds_one_connection_and_no_pool(kind: Any) -> None:
 
 
 @pytest.mark.parametrize("kind", [httpx.AsyncHTTPTransport, httpx.HTTPTransport])
-def test_a_proxy_s_pool_stays(kind: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
-    transport = one_connection(kind, "http://127.0.0.1:8000", verify=False)
-    assert not has_one_connection(transport)
+@pytest.mark.parametrize("url", ["http://127.0.0.1:8000", "https://api.paystack.co"])
+def test_a_proxy_has_no_pool_either(url: str, kind: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
+    transport = one_connection(kind, url, verify=False)
+    assert has_one_connection(transport)
+    assert transport._pool.can_handle_request(httpcore.URL(url).origin)
     assert not has_leftover(transport)
+
+
+@pytest.mark.parametrize("kind", [AsyncCustomerClient, CustomerClient])
+def test_a_proxy_is_told_the_whole_address_in_every_call(
+    kind: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(CustomerServer()) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        assert calls(kind, "http://127.0.0.2:9", "one", "two") == ["one", "two"]
+    lines = [request.split(b" HTTP")[0] for request in proxy.requests]
+    assert lines == [b"GET http://127.0.0.2:9/customer/" + code for code in (b"one", b"two")]
+    assert proxy.connections == 1
 
 
 def test_a_transport_with_another_inside_stays_as_it_is() -> None:
     class Other(httpx.HTTPTransport):
         def __init__(self, **_: Any) -> None: ...
 
-    transport = one_connection(Other, "http://127.0.0.1:8000", verify=False)
+    transport: Any = one_connection(Other, "http://127.0.0.1:8000", verify=False)
     assert not hasattr(transport, "_pool")
+    transport._pool = SimpleNamespace(connections=[])
+    assert not has_one_connection(transport)
+    assert not has_leftover(transport)
 
 
 @pytest.mark.parametrize("kind", [AsyncCustomerClient, CustomerClient])
+@pytest.mark.parametrize("way", ["straight", "through a proxy"])
 def test_a_connection_that_the_server_closed_after_the_check_is_not_replaced_unseen(
-    kind: Any, monkeypatch: pytest.MonkeyPatch
+    way: str, kind: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The second request is lost with it, and the next attempt has a connection of ours."""
     from paystackx._async.connection import AsyncConnection
@@ -99,8 +118,12 @@ def test_a_connection_that_the_server_closed_after_the_check_is_not_replaced_uns
     connection: Any = AsyncConnection if kind is AsyncCustomerClient else Connection
     monkeypatch.setattr(connection, "is_usable", is_usable)
     with serving(answer) as server:
+        url = server.url
+        if way == "through a proxy":
+            monkeypatch.setenv("HTTP_PROXY", server.url)
+            url = "http://127.0.0.2:9"
         with pytest.raises(paystackx.ConnectionLostError) as caught:
-            calls(kind, server.url, "first", "second", max_retries=0)
+            calls(kind, url, "first", "second", max_retries=0)
         assert server.connections == 1
     assert closed.is_set()
     assert [attempt.error for attempt in caught.value.attempts] == ["ConnectionLostError"]

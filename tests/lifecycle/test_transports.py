@@ -82,8 +82,8 @@ def test_the_stream_is_of_the_client_s_kind_and_may_be_read_again(
     call(kind, answering(requests), method, "CUS_1")
     stream: Any = requests[0].stream
 
-    async def read() -> bytes:
-        return b"".join([part async for part in aiter(aiter(stream))])
+    async def read() -> list[bytes]:
+        return [part async for part in aiter(aiter(stream))]
 
     for _ in range(2):
         if kind is AsyncCustomerClient:
@@ -91,10 +91,10 @@ def test_the_stream_is_of_the_client_s_kind_and_may_be_read_again(
             found = asyncio.run(read())
         else:
             assert not isinstance(stream, httpx.AsyncByteStream)
-            found = b"".join(stream)
-        assert found == requests[0].content
-        assert found.startswith(body)
-        assert bool(found) == bool(body)
+            found = list(stream)
+        # An empty part would be a body of no bytes to some transports: a GET has none.
+        assert found == ([requests[0].content] if body else [])
+        assert requests[0].content.startswith(body)
 
 
 def test_an_asgi_application_answers() -> None:
@@ -178,18 +178,18 @@ def test_a_transport_of_httpx2_is_refused_when_the_client_is_made(kind: Any) -> 
 
 
 class Dripping(httpx.AsyncByteStream, httpx.SyncByteStream):
-    """A stream that moves the clock with each part, and goes on though it was closed."""
+    """A stream that moves the clock with each part, and goes on for long though it was closed."""
 
     def __init__(self, seconds: list[float]) -> None:
         self.seconds = seconds
         self.given = 0
 
     def __iter__(self) -> Iterator[bytes]:
-        while True:
+        for _ in range(100):
             yield self._next()
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        while True:
+        for _ in range(100):
             yield self._next()
 
     def _next(self) -> bytes:

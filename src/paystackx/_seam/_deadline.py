@@ -59,7 +59,7 @@ class SocketHandle:
                     )
                     info["timeout"] /= len(addresses)
         elif event.endswith(".connect_tcp.complete"):
-            self.close()  # A proxy's pool may have replaced a connection.
+            self.close()  # A pool, where there is one, may have replaced a connection.
             self._handle = info["return_value"].get_extra_info("socket").dup()
             if self._is_cut:
                 self.cut()
