@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import certifi
 import pytest
+from coverage import Coverage
 from hypothesis import HealthCheck, settings
 
 from codegen import twin
@@ -33,6 +34,9 @@ def pytest_configure(config: pytest.Config) -> None:
     # A job in the background of a script ignores Ctrl-C, and so would the programs of the tests.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     if not hasattr(config, "workerinput"):
+        measuring = Coverage.current()
+        if measuring and config.getoption("numprocesses", None):
+            measuring.stop()  # The workers run the tests. To measure what reports them takes 5 s.
         for tree in twin.trees(ROOT):
             twin.generate(tree)
 

@@ -205,6 +205,28 @@ def test_an_import_that_is_killed_twice_goes_on_and_creates_each_customer_once(
     assert len(server.sandbox.calls) == calls
 
 
+def test_an_import_goes_on_where_it_was_and_cuts_off_a_torn_line(
+    cli: Command, server: Server, tmp_path: Path
+) -> None:
+    rows: list[dict[str, Any]] = [{"email": f"user{n}@example.com"} for n in range(150)]
+    rows[5] = rows[120] = {"email": "nobody"}
+    file = write(tmp_path / "customers.jsonl", rows)
+    rejects = tmp_path / "customers.rejects.jsonl"
+    assert cli("customers", "import", file).code == 4
+    whole, calls = rejects.read_bytes(), len(server.sandbox.calls)
+    # As it was after the first batch, and half a line of the second.
+    done = {**progress(file), "rows": 100, "failed": 1, "is_complete": False}
+    done["size"] = whole.index(b"\n") + 1
+    file.with_name(f"{file.name}.progress").write_text(json.dumps(done))
+    rejects.write_bytes(whole[: done["size"]] + b"half@exam" * 1000)
+    ended = cli("customers", "import", file, "--resume")
+    assert ended.record == {"rows": 150, "failed": 2, "rejects": str(rejects)}
+    assert [row["row"] for row in read(rejects)] == [6, 121]
+    assert len(server.sandbox.calls) == calls + 50
+    assert cli("customers", "import", file, "--resume").code == 0
+    assert len(server.sandbox.calls) == calls + 50
+
+
 def test_failed_rows_go_to_a_file_with_the_reason(
     cli: Command, server: Server, tmp_path: Path
 ) -> None:

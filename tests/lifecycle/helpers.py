@@ -62,12 +62,14 @@ class CustomerServer:
 def sockets(server: Server) -> int:
     """How many connections to a server this process holds open, as the kernel sees it."""
     port = int(server.url.rpartition(":")[2])
-    held = set[str]()
+    connections = set[object]()
     for descriptor in Path("/proc/self/fd").iterdir():
-        with suppress(OSError):
-            held.add(str(descriptor.readlink()))
-    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
-    return sum(row[2].endswith(f":{port:04X}") and f"socket:[{row[9]}]" in held for row in rows)
+        with suppress(OSError):  # It has no peer, or was closed meanwhile.
+            if descriptor.is_socket():
+                with socket.fromfd(int(descriptor.name), socket.AF_INET, socket.SOCK_STREAM) as own:
+                    if own.getpeername() == ("127.0.0.1", port):
+                        connections.add(own.getsockname())
+    return len(connections)
 
 
 def descriptors() -> int:
