@@ -14,12 +14,20 @@ import dataclasses
 from collections.abc import Mapping
 from functools import cache
 from types import NoneType
-from typing import Annotated, Any, NotRequired, Required, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    NamedTuple,
+    NotRequired,
+    Required,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import attrs
 
 from paystackx._readers import MismatchError, Variant
-from paystackx._records import frozen
 
 _WRAPPERS = {Annotated, Required, NotRequired}
 _VARIANT, _KEYS = "paystackx.variant", "paystackx.keys"
@@ -35,8 +43,7 @@ def spelled(first: str, other: str) -> dict[str, Any]:
     return {_KEYS: (first, other)}
 
 
-@frozen
-class WireField:
+class WireField(NamedTuple):
     """A field as it is read from JSON.
 
     Attributes:
