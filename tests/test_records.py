@@ -97,9 +97,14 @@ def test_a_record_that_can_change_has_no_hash() -> None:
         hash(Bank())
 
 
-@pytest.mark.parametrize(
-    "again", [copy.copy, copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x))]
-)
+def pickled(value: Any) -> Any:
+    return pickle.loads(pickle.dumps(value))
+
+
+COPIES: list[Callable[[Any], Any]] = [copy.copy, copy.deepcopy, pickled]
+
+
+@pytest.mark.parametrize("again", COPIES)
 def test_a_copy_is_equal(again: Callable[[Any], Any]) -> None:
     transaction = Transaction(reference="order-7", amount=5000)
     assert again(transaction) == transaction

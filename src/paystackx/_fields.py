@@ -87,7 +87,7 @@ class WireField(NamedTuple):
 
 def is_typeddict(kind: Any) -> bool:
     """Whether it is a TypedDict, also one of typing_extensions, which need not be imported."""
-    return isinstance(kind, type) and issubclass(kind, dict) and hasattr(kind, "__required_keys__")
+    return hasattr(kind, "__required_keys__") and isinstance(kind, type)
 
 
 def is_alias(kind: Any) -> bool:
@@ -111,7 +111,7 @@ def is_record(kind: Any) -> bool:
     """Whether it is an attrs class, a dataclass or a TypedDict."""
     plain: Any = get_origin(kind) or kind
     return isinstance(plain, type) and (
-        attrs.has(plain) or dataclasses.is_dataclass(plain) or is_typeddict(plain)  # pyright: ignore[reportUnknownArgumentType] - narrowed from Any
+        attrs.has(plain) or dataclasses.is_dataclass(plain) or is_typeddict(plain)
     )
 
 
