@@ -31,8 +31,8 @@ from paystackx._body import Body, UnreadableBodyError
 from paystackx._convert import Reader, many, nothing, one
 from paystackx._decipher import Answer, decipher, retry_after
 from paystackx._operation import Operation
-from paystackx._requests import OPERATIONS
 from paystackx._requests import customers as requests
+from paystackx._requests.operations import OPERATIONS
 
 GET, CREATE, LIST = requests.GET_CUSTOMER, requests.CREATE, requests.GET_CUSTOMERS
 RAY = {"cf-ray": "8dcdb0f5dbf4047b-CDG"}

@@ -21,7 +21,7 @@ from paystackx import (
     PaystackClient,
     TransactionClient,
 )
-from paystackx._requests import OPERATIONS
+from paystackx._requests.operations import OPERATIONS
 from paystackx.sandbox import Sandbox
 
 PACKAGE = Path(paystackx.__file__).parent

@@ -4,7 +4,6 @@ import heapq
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-import attrs
 import pytest
 
 from paystackx import ConnectError, PaystackError, RateLimitError
@@ -206,7 +205,7 @@ def test_a_refusal_after_waiting_uses_up_no_retry_and_other_failures_do() -> Non
 
 
 def test_two_operations_of_one_name_in_two_resources_have_windows_of_their_own() -> None:
-    other = attrs.evolve(CREATE, resource="plans")
+    other = CREATE._replace(resource="plans")
     windows = RateLimitWindows()
     windows.open(CREATE, 10.0, 0.0, RateLimitError("slow down"))
     assert windows.turn(other, None) == 0.0

@@ -25,8 +25,8 @@ from paystackx import (
 from paystackx._decipher import Answer, retry_after
 from paystackx._operation import Operation, Request
 from paystackx._rate_limits import LONGEST_WINDOW, RateLimitWindows
-from paystackx._requests import OPERATIONS
 from paystackx._requests.customers import GET_CUSTOMER, UPDATE, VALIDATE
+from paystackx._requests.operations import OPERATIONS
 from paystackx._retry import RetryState, back_off, may_repeat
 
 

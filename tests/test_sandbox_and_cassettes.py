@@ -15,7 +15,7 @@ from paystackx import (
     TransactionClient,
 )
 from paystackx._json import a_list, an_object
-from paystackx._requests import OPERATIONS
+from paystackx._requests.operations import OPERATIONS
 from paystackx.sandbox import Sandbox
 from tests.recording import vcr_io
 from tests.recording.cases import CASES

@@ -7,14 +7,13 @@ are the fields that it blames blanked, and the record is read again.
 
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, get_args, get_origin
 
 from paystackx._compile import compiled, is_ours
 from paystackx._fields import is_record
 from paystackx._json import a_list
 from paystackx._preload import importing
 from paystackx._readers import MismatchError
-from paystackx._records import frozen
 from paystackx._validate import validate
 from paystackx.errors import ConnectError, InvalidRequestError
 
@@ -28,8 +27,7 @@ M = TypeVar("M")
 T = TypeVar("T")
 
 
-@frozen
-class ParseResult(Generic[T]):
+class ParseResult(NamedTuple, Generic[T]):
     """The typed value of a piece of JSON, and what was wrong with it.
 
     Attributes:

@@ -14,12 +14,20 @@ import dataclasses
 from collections.abc import Mapping
 from functools import cache
 from types import NoneType
-from typing import Annotated, Any, NotRequired, Required, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    NamedTuple,
+    NotRequired,
+    Required,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import attrs
 
 from paystackx._readers import MismatchError, Variant
-from paystackx._records import frozen
 
 _WRAPPERS = {Annotated, Required, NotRequired}
 _VARIANT, _KEYS = "paystackx.variant", "paystackx.keys"
@@ -35,8 +43,7 @@ def spelled(first: str, other: str) -> dict[str, Any]:
     return {_KEYS: (first, other)}
 
 
-@frozen
-class WireField:
+class WireField(NamedTuple):
     """A field as it is read from JSON.
 
     Attributes:
@@ -80,7 +87,7 @@ class WireField:
 
 def is_typeddict(kind: Any) -> bool:
     """Whether it is a TypedDict, also one of typing_extensions, which need not be imported."""
-    return isinstance(kind, type) and issubclass(kind, dict) and hasattr(kind, "__required_keys__")
+    return hasattr(kind, "__required_keys__") and isinstance(kind, type)
 
 
 def is_alias(kind: Any) -> bool:
@@ -104,7 +111,7 @@ def is_record(kind: Any) -> bool:
     """Whether it is an attrs class, a dataclass or a TypedDict."""
     plain: Any = get_origin(kind) or kind
     return isinstance(plain, type) and (
-        attrs.has(plain) or dataclasses.is_dataclass(plain) or is_typeddict(plain)  # pyright: ignore[reportUnknownArgumentType] - narrowed from Any
+        attrs.has(plain) or dataclasses.is_dataclass(plain) or is_typeddict(plain)
     )
 
 

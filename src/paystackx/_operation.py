@@ -1,7 +1,7 @@
 """One row for each operation of the API, and how a row becomes a request. No I/O."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import attrs
@@ -10,8 +10,7 @@ from paystackx._json import dumps
 from paystackx._records import frozen
 
 
-@frozen
-class Operation:
+class Operation(NamedTuple):
     """One operation of the API.
 
     Attributes:

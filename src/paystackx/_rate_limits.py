@@ -7,12 +7,9 @@ request. What passed until then sets the speed after the next window.
 """
 
 import math
-from typing import Any
-
-import attrs
+from typing import Any, NamedTuple
 
 from paystackx._operation import Operation
-from paystackx._records import define, frozen
 from paystackx.errors import RateLimitError
 
 LONGEST_WINDOW = 3600.0
@@ -31,8 +28,7 @@ _REFUSAL = ["status_code", "message", "type", "code", "next_step", "request_id",
 """What is kept of a 429. Not the error: its traceback would keep frames alive."""
 
 
-@frozen
-class _Window:
+class _Window(NamedTuple):
     """A window and the queue behind it. Replaced as a whole, so that threads need no lock.
 
     Attributes:
@@ -61,7 +57,6 @@ class _Window:
         return self.first + int(self.burst * (2.0**periods - 1)) + 1
 
 
-@define
 class _Count:
     """The next free place of a queue, and how many calls passed since its window ended.
 
@@ -69,8 +64,8 @@ class _Count:
     harmless.
     """
 
-    next_place: int = 0
-    passed: int = 0
+    next_place = 0
+    passed = 0
 
 
 class RateLimitWindows:
@@ -85,7 +80,7 @@ class RateLimitWindows:
         window = self._windows.get(operation.key)
         if window is not None and now < window.until:
             if window.until < until:
-                self._windows[operation.key] = attrs.evolve(window, until=until)
+                self._windows[operation.key] = window._replace(until=until)
             return
         count = self._counts.setdefault(operation.key, _Count())
         period = max(_SHORTEST_PERIOD, until - now)
@@ -116,7 +111,7 @@ class RateLimitWindows:
     def rejoin(self, operation: Operation) -> int:
         """Take the first place: the call had its turn, but was refused."""
         window = self._windows[operation.key]
-        self._windows[operation.key] = attrs.evolve(window, first=window.first - 1)
+        self._windows[operation.key] = window._replace(first=window.first - 1)
         return window.first - 1
 
     def passed(self, operation: Operation) -> None:

@@ -9,9 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import Enum
-from typing import Any
-
-from paystackx._records import frozen
+from typing import Any, NamedTuple
 
 Read = Callable[[Any], Any]
 """Gives the typed value of a piece of JSON, or raises."""
@@ -106,8 +104,7 @@ def open_enum(kind: type[Enum]) -> Read:
 # --- what the wire varies on ---
 
 
-@frozen
-class Variant:
+class Variant(NamedTuple):
     """The forms in which Paystack sends one field.
 
     Attributes:

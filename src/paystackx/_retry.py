@@ -54,11 +54,10 @@ def may_repeat(operation: Operation, error: PaystackError) -> bool:
     return transient and operation.repeatable
 
 
-@define
 class Sent:
     """Whether a request may have been sent."""
 
-    may_have_been_sent: bool = False
+    may_have_been_sent = False
 
 
 @define

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 import paystackx
 from paystackx import AsyncCustomerClient, AsyncPaystackClient, Customer, NotFoundError, Response
-from paystackx._requests import OPERATIONS, any_endpoint
+from paystackx._requests import any_endpoint
 from paystackx._requests.customers import GET_CUSTOMER
+from paystackx._requests.operations import OPERATIONS
 from paystackx.sandbox import Sandbox
 from tests.support.answers import CUSTOMER, KEY, Transport, no, ok, page
 
@@ -134,7 +135,7 @@ async def test_windows_are_kept_by_template() -> None:
 async def test_operations_of_one_name_in_two_resources_have_windows_of_their_own(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    other = attrs.evolve(GET_CUSTOMER, resource="transactions", path="/transaction/{id}")
+    other = GET_CUSTOMER._replace(resource="transactions", path="/transaction/{id}")
     monkeypatch.setattr(any_endpoint, "_ROWS", [other])
     limited = httpx.Response(429, json={"status": False}, headers={"retry-after": "90"})
     transport = Transport(limited, ok())

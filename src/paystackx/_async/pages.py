@@ -5,7 +5,8 @@ error you can ask the same iterator again. It then repeats the request that fail
 after a page with an unreadable row.
 """
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import AsyncIterator
 from typing import Generic, Self, TypeVar
 
 from paystackx._pages import Position, Walk, is_empty, readable_part, unseen
@@ -70,18 +71,17 @@ class AsyncRowIterator(Generic[M]):
         pages: The pages.
     """
 
-    def __init__(self, pages: AsyncPageIterator[M]) -> None:
+    def __init__(self, pages: AsyncIterator[Response[list[M]]]) -> None:
         self._pages = pages
-        self._rows: Iterator[M] = iter(())
+        self._rows = deque[M]()
         self._before = frozenset[int | str | None]()
 
     def __aiter__(self) -> Self:
         return self
 
     async def __anext__(self) -> M:
-        while True:
-            for row in self._rows:
-                return row
+        while not self._rows:
             response = await self._pages.__anext__()
             rows, self._before = unseen(response, self._before)
-            self._rows = iter(rows)
+            self._rows.extend(rows)
+        return self._rows.popleft()
