@@ -15,13 +15,13 @@ class Figure:
     Attributes:
         measure: Measures it once; ``None`` where it cannot be measured. It is not asked again.
         samples: What was measured.
-        seconds: How long the last sample took. The first may take longer than the others.
+        seconds: How long the last sample took; before the first, what it may take.
         cannot: Whether it cannot be measured.
     """
 
     measure: Callable[[], float | None] = attrs.field(repr=False)
     samples: list[float] = attrs.field(factory=list[float])
-    seconds: float = 0.0
+    seconds: float = 10.0
     cannot: bool = False
 
     @property
