@@ -51,3 +51,10 @@ def test_what_cannot_be_measured_is_asked_once() -> None:
     measure_in_turns([figure], rounds=3, until=time.monotonic() + 100)
     assert figure.cannot
     assert asked == [True]
+
+
+def test_what_is_exact_is_measured_once(takes: Callable[[float], Figure]) -> None:
+    figure = takes(1)
+    figure.exact = True
+    measure_in_turns([figure], rounds=3, until=100)
+    assert figure.samples == [1]
