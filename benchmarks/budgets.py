@@ -55,8 +55,8 @@ def budgets(race: Race, server: Server) -> Iterator[Budget]:
     def figure(measure: Callable[..., float], *arguments: object) -> Figure:
         return Figure(partial(measure, *arguments))
 
-    def constant(value: float) -> Figure:
-        return Figure(lambda: value)
+    def exact(measure: Callable[..., float], *arguments: object) -> Figure:
+        return Figure(partial(measure, *arguments), exact=True)
 
     rows = (
         # name, this package, what it is compared with, unit, greatest ratio
@@ -90,36 +90,36 @@ def budgets(race: Race, server: Server) -> Iterator[Budget]:
         ),
         (
             "10,000 customers kept / as dicts",
-            figure(reading.kept, reading.customers),
-            figure(reading.kept, reading.dicts),
+            exact(reading.kept, reading.customers),
+            exact(reading.kept, reading.dicts),
             "KB",
             0.75,
         ),
         (
             "memory of 60,000 rows / of 2,000",
-            figure(growth.memory, server, 60_000),
-            figure(growth.memory, server, 2_000),
+            exact(growth.memory, server, 60_000),
+            exact(growth.memory, server, 2_000),
             "KB",
             1.05,
         ),
         (
             "a row of 100,000 / of 2,000",
-            figure(growth.cost_of_a_row, server, 100_000),
+            figure(growth.cost_of_a_row, server, growth.ROWS),
             figure(growth.cost_of_a_row, server, 2_000),
             "us",
             1.15,
         ),
         (
             "new connections / tasks, 1,000 calls",
-            figure(growth.new_connections, server, 10),
-            constant(10),
+            exact(growth.new_connections, server, 10),
+            exact(float, 10),
             "",
             1.00,
         ),
         (
             "10,000 create, 600 a minute / ideal",
-            figure(rate_limit.seconds),
-            constant(rate_limit.IDEAL),
+            exact(rate_limit.seconds),
+            exact(float, rate_limit.IDEAL),
             "s",
             1.05,
         ),

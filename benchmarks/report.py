@@ -20,7 +20,7 @@ def print_table(race: Race) -> None:
         for column in SHOWN:
             cost, base = race.figure(name, column).median, race.figure("httpx", column).median
             ratio = "" if math.isnan(cost / base) else f" ({cost / base:.2f})"
-            cells.append("-" if math.isnan(cost) else f"{cost:.{3 if cost < 10 else 0}f}{ratio}")
+            cells.append("-" if math.isnan(cost) else f"{cost:,.{1 if cost < 100 else 0}f}{ratio}")
         print_row(f"{name} {race.versions.get(name, '')}", *cells)
     print_row("**calls a second**", *("" for _ in SHOWN))
     for name in CONTENDERS:

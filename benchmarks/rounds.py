@@ -15,14 +15,16 @@ class Figure:
     Attributes:
         measure: Measures it once; ``None`` where it cannot be measured. It is not asked again.
         samples: What was measured.
-        seconds: How long the last sample took. The first may take longer than the others.
+        seconds: How long the last sample took; before the first, what it may take.
         cannot: Whether it cannot be measured.
+        exact: Whether every sample would be the same, as it has nothing to do with time.
     """
 
     measure: Callable[[], float | None] = attrs.field(repr=False)
     samples: list[float] = attrs.field(factory=list[float])
-    seconds: float = 0.0
+    seconds: float = 10.0
     cannot: bool = False
+    exact: bool = False
 
     @property
     def median(self) -> float:
@@ -58,7 +60,7 @@ def measure_in_turns(figures: Sequence[Figure], rounds: int, until: float) -> No
     while figures := [
         figure
         for figure in figures
-        if len(figure.samples) < rounds
+        if len(figure.samples) < (1 if figure.exact else rounds)
         and not figure.cannot
         and time.monotonic() + figure.seconds < until
     ]:

@@ -33,9 +33,9 @@ def test_what_takes_long_has_fewer_rounds(takes: Callable[[float], Figure]) -> N
 
 
 def test_a_figure_that_does_not_fit_is_left_out(takes: Callable[[float], Figure]) -> None:
-    first, second = takes(10), takes(10)
-    measure_in_turns([first, second], rounds=5, until=10)
-    assert (first.samples, second.samples) == ([10], [])
+    first, second = takes(8), takes(8)
+    measure_in_turns([first, second], rounds=5, until=15)
+    assert (first.samples, second.samples) == ([8], [])
 
 
 def test_there_are_no_more_rounds_than_asked_for(takes: Callable[[float], Figure]) -> None:
@@ -51,3 +51,10 @@ def test_what_cannot_be_measured_is_asked_once() -> None:
     measure_in_turns([figure], rounds=3, until=time.monotonic() + 100)
     assert figure.cannot
     assert asked == [True]
+
+
+def test_what_is_exact_is_measured_once(takes: Callable[[float], Figure]) -> None:
+    figure = takes(1)
+    figure.exact = True
+    measure_in_turns([figure], rounds=3, until=100)
+    assert figure.samples == [1]
