@@ -5,6 +5,7 @@ import inspect
 import sys
 import time
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import attrs
@@ -46,6 +47,8 @@ class VirtualTime:
             id(_seam.sleep): self._sleep,
             id(_seam.async_sleep): self._async_sleep,
         }
+        for pool in ("paystackx._async.pool", "paystackx._sync.pool"):
+            import_module(pool)  # A client imports it late, and would get the real clock.
         for module in [sys.modules[name] for name in sys.modules if name.startswith(_PLACES)]:
             for name, value in list(vars(module).items()):
                 if id(value) in instead:
