@@ -7,7 +7,6 @@ from paystackx._body import Body, UnreadableBodyError
 from paystackx._decipher import Answer
 from paystackx._http import (
     HTTPX_ERRORS,
-    WIRE_ERRORS,
     AsyncBaseTransport,
     AsyncByteStream,
     AsyncHTTPTransport,
@@ -15,16 +14,19 @@ from paystackx._http import (
     HTTPRequest,
     HTTPResponse,
     RequestDefaults,
-    WriteError,
     WrongStreamError,
-    as_httpx,
-    has_leftover,
-    has_one_connection,
     http_request,
-    is_direct,
     least,
 )
 from paystackx._http11 import HTTP11
+from paystackx._httpcore import (
+    WIRE_ERRORS,
+    WriteError,
+    as_httpx,
+    has_leftover,
+    has_one_connection,
+    is_direct,
+)
 from paystackx._operation import Request
 from paystackx._retry import Sent
 from paystackx._seam import (
@@ -49,14 +51,15 @@ class AsyncConnection:
 
     Args:
         transport: The transport.
+        http11: What is sent and received over its connection.
     """
 
-    def __init__(self, transport: AsyncHTTPTransport) -> None:
+    def __init__(self, transport: AsyncHTTPTransport, http11: HTTP11) -> None:
         self._transport = transport
         self._handle = AsyncSocketHandle()
         self._stream: AsyncNetworkStream | None = None
         self._socket: Socket | None = None
-        self._http11 = HTTP11()
+        self._http11 = http11
         self.idle_since = 0.0
 
     def is_usable(self, keep_alive: float) -> bool:
