@@ -1,6 +1,6 @@
 """One connection of httpcore inside a transport of httpx, and whether it may be used directly."""
 
-from ssl import SSLContext
+from ssl import SSLContext, SSLError, SSLObject, SSLWantReadError
 from types import FunctionType, MethodType
 from typing import Any, TypeVar
 
@@ -123,3 +123,20 @@ def has_leftover(transport: AsyncHTTPTransport | HTTPTransport) -> bool:
     while part is not None and not hasattr(part, "_h11_state"):
         part = getattr(part, "_connection", None)  # a tunnel has a connection inside
     return part is not None and bool(part._h11_state.trailing_data[0])  # noqa: SLF001 - see above
+
+
+def has_unread_records(tls: object) -> bool:
+    """Whether TLS has received more than was read.
+
+    anyio reads from the socket whatever there is, and decrypts one record at a time. What waits in
+    between is nothing that the socket could tell of.
+    """
+    if not isinstance(tls, SSLObject):
+        return False  # A socket of ssl decrypts what it reads.
+    try:
+        tls.read(1)
+    except SSLWantReadError:
+        return False
+    except SSLError:
+        pass
+    return True

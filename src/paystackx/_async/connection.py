@@ -25,6 +25,7 @@ from paystackx._httpcore import (
     as_httpx,
     has_leftover,
     has_one_connection,
+    has_unread_records,
     is_direct,
 )
 from paystackx._operation import Request
@@ -59,6 +60,7 @@ class AsyncConnection:
         self._handle = AsyncSocketHandle()
         self._stream: AsyncNetworkStream | None = None
         self._socket: Socket | None = None
+        self._tls: object = None
         self._http11 = http11
         self.idle_since = 0.0
 
@@ -75,7 +77,12 @@ class AsyncConnection:
         try:
             if self._socket is None:
                 self._socket = self._stream.get_extra_info("socket")
-            return self._socket is not None and not is_readable(self._socket)
+                self._tls = self._stream.get_extra_info("ssl_object")
+            return (
+                self._socket is not None
+                and not is_readable(self._socket)
+                and not has_unread_records(self._tls)
+            )
         except ValueError:  # It was closed here: there is no socket to ask.
             return False
 
