@@ -5,7 +5,6 @@ import functools
 import select
 import socket
 from collections.abc import Awaitable, Callable
-from types import FunctionType
 from typing import Any
 
 import httpcore
@@ -123,7 +122,7 @@ class Pretender:
 
     @property
     def __class__(self) -> Any:
-        return FunctionType
+        return type(self._method)
 
     @__class__.setter
     def __class__(self, _: Any) -> None: ...
