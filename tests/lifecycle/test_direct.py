@@ -123,7 +123,7 @@ class Pretender:
 
     @property
     def __class__(self) -> Any:
-        kind: type[Any] = type(self._method)
+        kind: Any = type(self._method)
         return kind
 
     @__class__.setter
