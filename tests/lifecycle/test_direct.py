@@ -123,8 +123,7 @@ class Pretender:
 
     @property
     def __class__(self) -> Any:
-        kind: Any = type(self._method)
-        return kind
+        return self._method.__class__
 
     @__class__.setter
     def __class__(self, _: Any) -> None: ...
