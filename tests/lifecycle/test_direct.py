@@ -5,7 +5,7 @@ import functools
 import select
 import socket
 from collections.abc import Awaitable, Callable
-from types import FunctionType
+from types import MethodType
 from typing import Any
 
 import httpcore
@@ -19,8 +19,8 @@ from paystackx._httpcore import is_direct, one_connection
 from paystackx._seam import clock, is_readable
 from paystackx._sync.connection import Connection
 from tests.lifecycle.helpers import CustomerServer
-from tests.support.answers import KEY
-from tests.support.server import serving
+from tests.support.answers import CUSTOMER, KEY, ok
+from tests.support.server import http, serving
 
 KINDS = [AsyncCustomerClient, CustomerClient]
 
@@ -51,7 +51,18 @@ def run(kind: Any, url: str, *steps: Callable[[Any], Any], **options: Any) -> No
 
 
 def get(code: str) -> Callable[[Any], Any]:
-    return lambda client: client.get_customer(code)
+    """A step: a call that succeeds."""
+
+    def step(client: Any) -> Any:
+        if isinstance(client, AsyncCustomerClient):
+            return wait(client)
+        assert client.get_customer(code).data.customer_code == code
+        return None
+
+    async def wait(client: AsyncCustomerClient) -> None:
+        assert (await client.get_customer(code)).data.customer_code == code
+
+    return step
 
 
 @pytest.fixture
@@ -84,11 +95,14 @@ def test_the_server_sees_no_difference(kind: Any) -> None:
     def update(client: Any) -> Any:
         return client.update("CUS_1", first_name="Adá", metadata={"a": [1]})
 
+    def get_x(client: Any) -> Any:
+        return client.get_customer("x+y@z.co")
+
     def update_with_a_header(client: Any) -> Any:
         return update(client.with_options(headers={"X-Trace": "7"}))
 
     with serving(CustomerServer()) as server:
-        run(kind, f"{server.url}/p%20a", get("x+y@z.co"), get("x+y@z.co"))
+        run(kind, f"{server.url}/p%20a", get_x, get_x)
         run(kind, server.url, update, update)
         run(kind, server.url, update_with_a_header, update_with_a_header)
         assert server.connections == 3
@@ -109,7 +123,7 @@ class Pretender:
 
     @property
     def __class__(self) -> Any:
-        return FunctionType
+        return self._method.__class__
 
     @__class__.setter
     def __class__(self, _: Any) -> None: ...
@@ -161,7 +175,7 @@ def test_a_tool_may_change_one_transport_alone(kind: Any) -> None:
     assert is_direct(made)
     setattr(made, name, print)
     assert not is_direct(made)
-    setattr(other._pool, name, functools.partial(getattr(other._pool, name)))
+    setattr(other._pool, name, MethodType(functools.partial(print), other._pool))
     assert not is_direct(other)
 
 
@@ -262,6 +276,24 @@ def test_an_answer_counts_though_the_request_was_not_sent_to_its_end(
 
     with serving(CustomerServer()) as server:
         run(kind, server.url, get("1"), break_writes, get("2"), mend_writes, get("3"))
+        assert len(server.requests) == 3
+        assert server.connections == 2
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("after", ["something else", "the end"])
+def test_what_follows_an_answer_is_not_taken_for_the_next_one(after: str, kind: Any) -> None:
+    def script(connection: socket.socket, request: bytes) -> None:
+        code = request.split()[1].rpartition(b"/")[2].decode()
+        answer = http("200 OK", ok({**CUSTOMER, "customer_code": code}).content)
+        if code == "2" and after == "something else":
+            answer += http("200 OK", ok({**CUSTOMER, "customer_code": "another"}).content)
+        elif code == "2":
+            answer = answer.replace(b"\r\n", b"\r\nConnection: close\r\n", 1)
+        connection.sendall(answer)
+
+    with serving(script) as server:
+        run(kind, server.url, get("1"), get("2"), get("3"))
         assert len(server.requests) == 3
         assert server.connections == 2
 

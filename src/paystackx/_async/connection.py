@@ -147,7 +147,7 @@ class AsyncConnection:
             if event.endswith(".connect_tcp.started"):
                 sent.may_have_been_sent = False
             elif event.endswith((".connect_tcp.complete", ".start_tls.complete")):
-                self._stream = info["return_value"]
+                self._stream, self._socket = info["return_value"], None
             elif event == "http11.send_request_headers.started":
                 # Looking a name up cannot be interrupted, and may have taken all the time.
                 deadline.left()
