@@ -28,7 +28,7 @@ X = TypeVar("X", AsyncHTTPTransport, HTTPTransport)
 
 
 def one_connection(
-    kind: type[X], base_url: str, *, verify: SSLContext | bool, network: object = None
+    kind: type[X], base_url: str, *, verify: SSLContext | bool, network: Any = None
 ) -> X:
     """Make a transport of httpx that holds one connection to an origin.
 
