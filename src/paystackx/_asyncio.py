@@ -5,17 +5,24 @@ anyio, which httpcore uses, works on trio, too. It takes 150 microseconds more f
 
 import asyncio
 import socket
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
-from ssl import SSLContext
-from typing import Any, cast
+from ssl import (
+    MemoryBIO,
+    SSLContext,
+    SSLEOFError,
+    SSLError,
+    SSLWantReadError,
+    SSLZeroReturnError,
+)
+from typing import Any, TypeVar
 
 import httpcore
-from anyio import fail_after
+from anyio import CancelScope, fail_after
+
+T = TypeVar("T")
 
 _CHUNK = 64 * 1024
-_WITHOUT_LIMIT = 1e6
-"""Seconds. asyncio takes 60 for a handshake by default, and no ``None``."""
 
 
 def network() -> "AsyncioBackend | None":
@@ -51,8 +58,7 @@ class AsyncioStream(asyncio.BufferedProtocol, httpcore.AsyncNetworkStream):
     """A connection. It has a buffer: for each read, asyncio would allocate 256 KiB."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self.tcp: asyncio.Transport
-        self._transport: asyncio.Transport
+        self.transport: asyncio.Transport
         self._socket: socket.socket
         self._loop = loop
         self._waiter: asyncio.Future[None] | None = None
@@ -65,7 +71,7 @@ class AsyncioStream(asyncio.BufferedProtocol, httpcore.AsyncNetworkStream):
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 - httpcore's
         """Wait for bytes; there are none at the end."""
         if self._received:
-            self._transport.resume_reading()  # They came when nobody waited.
+            self.transport.resume_reading()  # They came when nobody waited.
         elif self._is_open:
             try:
                 await self._wait(timeout)
@@ -78,7 +84,7 @@ class AsyncioStream(asyncio.BufferedProtocol, httpcore.AsyncNetworkStream):
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - httpcore's
         """Send bytes. A server may answer before it has read all, and then close."""
-        self._transport.write(buffer)
+        self.transport.write(buffer)
         while self._has_unsent and not self._received and self._is_open:
             try:
                 await self._wait(timeout)
@@ -90,7 +96,7 @@ class AsyncioStream(asyncio.BufferedProtocol, httpcore.AsyncNetworkStream):
     async def aclose(self) -> None:
         """Close the connection."""
         if self._is_open:
-            self._transport.abort()
+            self.transport.abort()
             await asyncio.sleep(0)  # In this moment the loop closes the socket.
 
     async def start_tls(
@@ -98,34 +104,20 @@ class AsyncioStream(asyncio.BufferedProtocol, httpcore.AsyncNetworkStream):
         ssl_context: SSLContext,
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ASYNC109 - httpcore's
-    ) -> "AsyncioStream":
+    ) -> "TLSStream":
         """Let TLS protect what follows."""
-        try:
-            with _connecting(), fail_after(timeout):
-                transport = await self._loop.start_tls(
-                    self._transport,
-                    self,
-                    ssl_context,
-                    server_hostname=server_hostname,
-                    ssl_handshake_timeout=timeout or _WITHOUT_LIMIT,
-                )
-        except BaseException:
-            self.tcp.abort()
-            raise
-        self._transport = cast("asyncio.Transport", transport)
-        self._transport.set_write_buffer_limits(0)
-        return self
+        return await _protected(self, ssl_context, server_hostname, timeout)
 
     def get_extra_info(self, info: str) -> Any:
         """Tell something about the connection. It is its own socket: see ``fileno``."""
-        return self if info == "socket" else self._transport.get_extra_info(info)
+        return self if info == "socket" else self.transport.get_extra_info(info)
 
     def fileno(self) -> int:
         """The descriptor of the socket; -1 when nothing more can be read in order.
 
         Who asks this socket whether it is readable must hear of what was read already, too.
         """
-        if self._received or self._has_unsent or not self._is_open or self._transport.is_closing():
+        if self._received or self._has_unsent or not self._is_open or self.transport.is_closing():
             return -1
         return self._socket.fileno()
 
@@ -147,7 +139,7 @@ class AsyncioStream(asyncio.BufferedProtocol, httpcore.AsyncNetworkStream):
 
     def connection_made(self, transport: Any) -> None:
         """Begin."""
-        self.tcp = self._transport = transport
+        self.transport = transport
         self._socket = transport.get_extra_info("socket")
         transport.set_write_buffer_limits(0)
         self._is_open = True
@@ -160,7 +152,7 @@ class AsyncioStream(asyncio.BufferedProtocol, httpcore.AsyncNetworkStream):
         """Keep bytes for the call that waits for them. If none does, read no more."""
         self._received += self._buffer[:nbytes]
         if self._waiter is None:
-            self._transport.pause_reading()
+            self.transport.pause_reading()
         self._wake()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -176,6 +168,97 @@ class AsyncioStream(asyncio.BufferedProtocol, httpcore.AsyncNetworkStream):
         """Take note that all was sent."""
         self._has_unsent = False
         self._wake()
+
+
+class TLSStream(httpcore.AsyncNetworkStream):
+    """A connection that TLS protects, over one that it does not protect, or over another of TLS.
+
+    asyncio has its own, which holds back what it writes, and tells nothing of that.
+    """
+
+    def __init__(
+        self,
+        inside: httpcore.AsyncNetworkStream,
+        ssl_context: SSLContext,
+        server_hostname: str | None,
+    ) -> None:
+        self._inside = inside
+        self._incoming, self._outgoing = MemoryBIO(), MemoryBIO()
+        self._tls = ssl_context.wrap_bio(
+            self._incoming, self._outgoing, server_hostname=server_hostname
+        )
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 - httpcore's
+        """Wait for bytes; there are none at the end, which some servers do not announce."""
+        try:
+            return await self.run(lambda: self._tls.read(max_bytes), timeout)
+        except (SSLZeroReturnError, SSLEOFError):
+            return b""
+        except SSLError as error:
+            raise httpcore.ReadError(str(error)) from error
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - httpcore's
+        """Send bytes."""
+        try:
+            self._tls.write(buffer)
+        except SSLError as error:
+            raise httpcore.WriteError(str(error)) from error
+        await self._inside.write(self._outgoing.read(), timeout)
+
+    async def aclose(self) -> None:
+        """Close the connection."""
+        await self._inside.aclose()
+
+    async def start_tls(
+        self,
+        ssl_context: SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's
+    ) -> "TLSStream":
+        """Let TLS protect what follows: a proxy that is spoken to over TLS carries more of it."""
+        return await _protected(self, ssl_context, server_hostname, timeout)
+
+    def get_extra_info(self, info: str) -> Any:
+        """Tell something about the connection."""
+        return self._tls if info == "ssl_object" else self._inside.get_extra_info(info)
+
+    async def run(self, step: Callable[[], T], seconds: float | None) -> T:
+        """Take a step of TLS, and send and receive whatever it needs."""
+        while True:
+            try:
+                return step()
+            except SSLWantReadError:
+                pass
+            finally:  # An error is told to the other side, too.
+                if self._outgoing.pending:
+                    await self._inside.write(self._outgoing.read(), seconds)
+            received = await self._inside.read(_CHUNK, seconds)
+            if received:
+                self._incoming.write(received)
+            else:
+                self._incoming.write_eof()
+
+    async def handshake(self) -> None:
+        """Agree on the keys."""
+        await self.run(self._tls.do_handshake, None)
+
+
+async def _protected(
+    inside: httpcore.AsyncNetworkStream,
+    ssl_context: SSLContext,
+    server_hostname: str | None,
+    seconds: float | None,
+) -> TLSStream:
+    """Let TLS protect a connection; close it if that fails."""
+    try:
+        with _connecting(), fail_after(seconds):
+            stream = TLSStream(inside, ssl_context, server_hostname)
+            await stream.handshake()
+    except BaseException:
+        with CancelScope(shield=True):
+            await inside.aclose()
+        raise
+    return stream
 
 
 async def _connected(
@@ -212,7 +295,7 @@ def _connecting() -> Generator[None]:
         yield
     except TimeoutError as error:
         raise httpcore.ConnectTimeout(str(error)) from error
-    except OSError as error:  # Those of TLS are OSErrors, too.
+    except (OSError, httpcore.NetworkError) as error:  # Those of TLS are OSErrors, too.
         raise httpcore.ConnectError(str(error)) from error
 
 
