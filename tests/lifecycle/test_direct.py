@@ -330,7 +330,7 @@ class Stream:
     [(AsyncConnection, httpx.AsyncHTTPTransport), (Connection, httpx.HTTPTransport)],
 )
 def test_a_connection_without_a_socket_is_not_used(kind: Any, transport: Any) -> None:
-    made = kind(transport(verify=False))
+    made = kind(transport(verify=False), H11())
     made._stream = Stream()
     made.idle_since = clock()
     assert not made.is_usable(15)

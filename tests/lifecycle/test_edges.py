@@ -131,7 +131,7 @@ class Stream:
     ],
 )
 def test_a_connection_that_cannot_be_asked_is_not_used(kind: Any, transport: Any) -> None:
-    made = kind(transport(verify=False))
+    made = kind(transport(verify=False), H11())
     made._stream = Stream()
     made.idle_since = clock()
     assert not made.is_usable(15)
