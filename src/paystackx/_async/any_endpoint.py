@@ -9,7 +9,7 @@ from paystackx._async.pages import AsyncPageIterator
 from paystackx._convert import Reader, any_class, many, plain, plain_rows
 from paystackx._operation import Request
 from paystackx._pages import Position, Walk
-from paystackx._preload import importing
+from paystackx._requests import any_endpoint
 from paystackx._typevar import TypeVar
 from paystackx.response import Response
 
@@ -72,8 +72,6 @@ class AsyncAnyEndpoint(ABC):
             response = await client.request("GET", "/bank", query={"country": "nigeria"})
             print(response.data)
         """
-        with importing():
-            from paystackx._requests import any_endpoint
         return await self._call(
             any_endpoint.request(
                 verb, path, segments=segments, query=query, body=body, repeatable=repeatable
@@ -116,9 +114,6 @@ class AsyncAnyEndpoint(ABC):
             async for response in client.request_pages("/plan", pagination=50):
                 print(len(response.data), response.meta)
         """
-        with importing():
-            from paystackx._requests import any_endpoint
-
         def ask(position: Position) -> Request:
             return any_endpoint.list_page(
                 path,
