@@ -120,6 +120,15 @@ def slow(session: nox.Session) -> None:
 
 
 @nox.session
+def fast(session: nox.Session) -> None:
+    """Pass the tests of every fault, end and limit with the fast engine, the slow ones, too."""
+    install(session, "tests")
+    session.env["PAYSTACKX_TESTS_ENGINE"] = "fast"
+    folders = ("tests/_async", "tests/_sync", "tests/lifecycle")
+    session.run("pytest", WORKERS, "-m", "not timing", *folders, *session.posargs)
+
+
+@nox.session
 def timing(session: nox.Session) -> None:
     """Measure that calls end on time. Only a quiet machine can tell."""
     install(session, "tests")

@@ -2,6 +2,7 @@
 
 import gc
 import inspect
+import os
 import signal
 import socket
 from pathlib import Path
@@ -52,6 +53,14 @@ def pytest_pycollect_makeitem(obj: object) -> None:
     """Run a test that waits on asyncio and on trio, without a word of that in the test."""
     if inspect.iscoroutinefunction(obj):
         pytest.mark.anyio(obj)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _engine() -> None:
+    if os.environ.get("PAYSTACKX_TESTS_ENGINE") == "fast":
+        from tests.support.engine import use_the_fast_engine
+
+        use_the_fast_engine()
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ import pytest
 from paystackx._config import SecretKey, Settings, Timeout
 from paystackx._decipher import Answer
 from paystackx._http import RequestDefaults, request_defaults
-from paystackx._http11 import HTTP11
+from paystackx._http11 import H11
 from paystackx._operation import Request
 from paystackx._requests.customers import create, get_customer
 from tests.support.answers import KEY
@@ -37,13 +37,13 @@ def sized(body: bytes = BODY, *headers: bytes) -> bytes:
     return HEAD + b"\r\n".join(lines)
 
 
-def started(request: Request | None = None) -> HTTP11:
-    http11 = HTTP11()
+def started(request: Request | None = None) -> H11:
+    http11 = H11()
     http11.send(request or get_customer("CUS_1"), defaults())
     return http11
 
 
-def received(http11: HTTP11, *chunks: bytes) -> Answer:
+def received(http11: H11, *chunks: bytes) -> Answer:
     *first, last = chunks
     assert [http11.receive(chunk, 5.0) for chunk in first] == [None] * len(first)
     answer = http11.receive(last, 5.0)
@@ -55,7 +55,7 @@ def received(http11: HTTP11, *chunks: bytes) -> Answer:
 
 
 def test_a_request_has_the_headers_of_every_request_and_no_body() -> None:
-    head, _, body = HTTP11().send(get_customer("a&b@x.co"), defaults()).partition(b"\r\n\r\n")
+    head, _, body = H11().send(get_customer("a&b@x.co"), defaults()).partition(b"\r\n\r\n")
     first, *lines = head.decode().split("\r\n")
     assert first == "GET /customer/a%26b%40x.co HTTP/1.1"
     headers = dict(line.split(": ", 1) for line in lines)
@@ -70,7 +70,7 @@ def test_a_request_has_the_headers_of_every_request_and_no_body() -> None:
 
 
 def test_a_request_with_a_body_says_its_length_and_type() -> None:
-    sent = HTTP11().send(create("ada@example.com", "Adá", None, None, None), defaults())
+    sent = H11().send(create("ada@example.com", "Adá", None, None, None), defaults())
     head, _, body = sent.partition(b"\r\n\r\n")
     assert head.startswith(b"POST /customer HTTP/1.1\r\n")
     assert json.loads(body) == {"email": "ada@example.com", "first_name": "Adá"}
@@ -79,7 +79,7 @@ def test_a_request_with_a_body_says_its_length_and_type() -> None:
 
 def test_the_path_of_the_address_comes_first() -> None:
     prefixed = defaults("http://127.0.0.1:8000/paystack/é")
-    sent = HTTP11().send(get_customer("CUS_1"), prefixed)
+    sent = H11().send(get_customer("CUS_1"), prefixed)
     assert sent.startswith(b"GET /paystack/%C3%A9/customer/CUS_1 HTTP/1.1\r\n")
 
 
@@ -87,7 +87,7 @@ def test_the_path_of_the_address_comes_first() -> None:
 
 
 def test_no_request_follows_one_that_has_no_answer_yet() -> None:
-    assert HTTP11().is_idle
+    assert H11().is_idle
     assert not started().is_idle
 
 

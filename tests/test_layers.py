@@ -21,8 +21,9 @@ LAYERS = (
     "response _body models",
     "_convert _compile _structure _validate _salvage _config",
     "_template _operation _arguments",
-    "_proxies _http _http11 _decipher webhooks",
-    "_rate_limits _retry _requests _charge",
+    "_proxies _http _decipher webhooks",
+    "_httpcore _http11 _httptools _orjson _asyncio _engine",
+    "fast _rate_limits _retry _requests _charge",
     "_pages",
     "_async sandbox",
     "_pytest cli",
@@ -71,12 +72,19 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     assert set(TopologicalSorter(graph).static_order()) == MODULES.keys()
 
 
-def test_one_module_imports_httpx() -> None:
-    assert [
-        module
+def test_few_modules_know_what_speaks_http() -> None:
+    known = ("h11", "httpcore", "httptools", "httpx")
+    assert {
+        module: found
         for module, path in MODULES.items()
-        if {"httpx", "httpcore"} & {name.partition(".")[0] for name in imports(path)}
-    ] == ["_http"]
+        if (found := " ".join(sorted({*imports(path)} & {*known})))
+    } == {
+        "_asyncio": "httpcore",
+        "_http": "httpx",
+        "_http11": "h11",
+        "_httpcore": "h11 httpcore httpx",
+        "_httptools": "h11 httptools",
+    }
 
 
 def test_what_waits_comes_from_the_seam() -> None:

@@ -1,7 +1,7 @@
 """Turn status, headers and bytes into a typed response or a typed error. No I/O, no clock."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Any, NoReturn, TypeVar
@@ -30,6 +30,9 @@ from paystackx.errors import (
 from paystackx.response import Meta, Response
 
 T = TypeVar("T")
+
+ReadJSON = Callable[[bytes], Any]
+"""Reads JSON, or raises ``NotJSONError``."""
 
 _BY_STATUS: Mapping[int, type[APIError]] = {
     400: BadRequestError,
@@ -73,6 +76,7 @@ class Answer:
         content: The body, decompressed.
         received_at: The time of receipt, in seconds since 1970.
         problem: Why the body is incomplete; ``None`` when it is complete.
+        read_json: Reads the body.
         request_id: The id of the request, if a header has one.
     """
 
@@ -81,6 +85,7 @@ class Answer:
     content: bytes = attrs.field(repr=False)
     received_at: float
     problem: str | None = None
+    read_json: ReadJSON = attrs.field(default=loads, repr=False, eq=False)
     request_id: str | None = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -117,7 +122,7 @@ def _body(answer: Answer) -> tuple[Any, str | None]:
     if answer.problem:
         return answer.content, answer.problem
     try:
-        raw = loads(answer.content)
+        raw = answer.read_json(answer.content)
     except NotJSONError as error:
         return answer.content, str(error)
     return raw, "it is JSON, but not an object" if an_object(raw) is None else None

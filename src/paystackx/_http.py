@@ -3,14 +3,11 @@
 import platform
 from collections.abc import AsyncIterator, Iterator, Mapping
 from ssl import SSLContext
-from types import FunctionType, MethodType
-from typing import Any, Self, TypeVar
+from typing import Self
 from urllib.parse import urlsplit
 
-import h11
-import httpcore
+import attrs
 import httpx
-from httpcore import WriteError
 from httpx import (
     AsyncBaseTransport,
     AsyncByteStream,
@@ -20,7 +17,6 @@ from httpx import (
     Headers,
     HTTPTransport,
     InvalidURL,
-    Limits,
     PoolTimeout,
     ReadError,
     ReadTimeout,
@@ -47,7 +43,6 @@ from paystackx.errors import (
 
 __all__ = [
     "HTTPX_ERRORS",
-    "WIRE_ERRORS",
     "AsyncBaseTransport",
     "AsyncByteStream",
     "AsyncHTTPTransport",
@@ -66,16 +61,10 @@ __all__ = [
     "RequestStream",
     "SSLContext",
     "SyncByteStream",
-    "WriteError",
     "WrongStreamError",
     "address",
-    "as_httpx",
-    "has_leftover",
-    "has_one_connection",
     "http_request",
-    "is_direct",
     "least",
-    "one_connection",
     "refuse_httpx2",
     "request_defaults",
     "request_headers",
@@ -84,20 +73,8 @@ __all__ = [
     "without_frames",
 ]
 
-ONE_CONNECTION = Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=None)
-
 HTTPX_ERRORS = (httpx.HTTPError, httpx.StreamError, OSError)
 """What a transport may raise. A custom one may let an ``OSError`` through."""
-
-WIRE_ERRORS = (
-    h11.ProtocolError,
-    httpcore.NetworkError,
-    httpcore.ProtocolError,
-    httpcore.TimeoutException,
-)
-"""What may be raised below httpx, over a connection that is made."""
-
-X = TypeVar("X", AsyncHTTPTransport, HTTPTransport)
 
 _USER_AGENT = (
     f"paystackx/{__version__} python/{platform.python_version()} httpx/{httpx.__version__}"
@@ -172,12 +149,14 @@ class RequestDefaults:
         timeout: The time limits.
         headers: The headers of every request, in a class whose repr hides the key.
         prefix: What the path of every request begins with; mostly empty.
+        head: The headers as HTTP/1.1 writes them.
     """
 
     origin: httpx.URL
     timeout: Timeout
     headers: Headers
     prefix: str
+    head: bytes = attrs.field(repr=False)
 
 
 def request_defaults(settings: Settings) -> RequestDefaults:
@@ -195,7 +174,8 @@ def request_defaults(settings: Settings) -> RequestDefaults:
     headers["Authorization"] = f"Bearer {settings.key.reveal()}"
     origin = httpx.URL(settings.base_url)
     prefix = origin.raw_path.decode().rstrip("/")
-    return RequestDefaults(origin, settings.timeout, headers, prefix)
+    head = b"".join(b"%b: %b\r\n" % pair for pair in headers.raw)
+    return RequestDefaults(origin, settings.timeout, headers, prefix, head)
 
 
 def request_headers(request: Request, defaults: RequestDefaults) -> Headers:
@@ -290,44 +270,6 @@ def tls_context(base_url: str) -> SSLContext | bool:
     )
 
 
-def one_connection(kind: type[X], base_url: str, *, verify: SSLContext | bool) -> X:
-    """Make a transport of httpx that holds one connection to an origin.
-
-    httpx's transport has a pool of httpcore inside, which silently replaces a connection that the
-    server has closed, costs a call up to a third of its time, and has a lock that a signal handler
-    may leave locked. It is replaced by one connection of httpcore, straight or through a proxy.
-    The transport stays httpx's: what patches its methods (vcrpy, respx, pytest-httpx,
-    OpenTelemetry) sees every call. Where httpx has something else inside, that stays.
-
-    Raises:
-        ConfigurationError: The environment names a proxy that cannot be used.
-    """
-    transport = _with_proxy(kind, verify=verify, proxy=proxy_for(base_url))
-    pool: object = getattr(transport, "_pool", None)
-    if isinstance(pool, httpcore.ConnectionPool | httpcore.AsyncConnectionPool):
-        url = httpx.URL(base_url)
-        origin = httpcore.URL(
-            scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=b"/"
-        ).origin
-        inside: Any = pool.create_connection(origin)
-        transport._pool = inside  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - see above
-    return transport
-
-
-def _with_proxy(kind: type[X], *, verify: SSLContext | bool, proxy: str | None) -> X:
-    try:
-        with no_fork:  # It makes a TLS context even where there is no TLS.
-            return kind(verify=verify, limits=ONE_CONNECTION, proxy=proxy)
-    except (ValueError, ImportError, InvalidURL) as error:
-        reason = type(error).__name__
-    # From outside the except block, and without the address: it may have a password in it.
-    proxy = None
-    raise ConfigurationError(
-        "the proxy that HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names cannot be used "
-        f"({reason}): correct it, or name this host in NO_PROXY"
-    )
-
-
 def refuse_httpx2(transport: object) -> None:
     """Refuse a transport of httpx2, whose requests and responses are other classes.
 
@@ -374,53 +316,3 @@ def without_frames(error: BaseException) -> BaseException:
             link.__traceback__ = None
             links += [each for each in (link.__cause__, link.__context__) if each is not None]
     return error
-
-
-def has_one_connection(transport: AsyncHTTPTransport | HTTPTransport) -> bool:
-    """Whether a transport can use only the connection that it has."""
-    return not hasattr(getattr(transport, "_pool", None), "connections")
-
-
-def is_direct(transport: AsyncHTTPTransport | HTTPTransport) -> bool:
-    """Whether a transport would only hand a request on to its connection, with nobody to see it.
-
-    Tools that look at requests or answer them replace a method of a transport of httpx (vcrpy,
-    pytest-httpx, OpenTelemetry) or of a connection of httpcore (respx).
-    """
-    inside: object = getattr(transport, "_pool", None)
-    return (
-        isinstance(inside, httpcore.HTTPConnection | httpcore.AsyncHTTPConnection)
-        and _is_own("httpx", transport)
-        and _is_own("httpcore", inside)
-    )
-
-
-def _is_own(library: str, part: Any) -> bool:
-    """Whether a method is the library's own, and not what a tool has put in its place.
-
-    A wrapper may pretend to be what it wraps: its name, its module and even its class. Its type
-    and the module that it was written in tell.
-    """
-    name = "handle_request" if hasattr(part, "handle_request") else "handle_async_request"
-    method: object = getattr(part, name, None)
-    if type(method) is not MethodType or type(method.__func__) is not FunctionType:
-        return False
-    return str(method.__func__.__globals__.get("__name__")).startswith(f"{library}.")
-
-
-def as_httpx(error: Exception) -> httpx.HTTPError:
-    """Give the error of httpx for one from below: the libraries use the same names."""
-    kind: type[httpx.HTTPError] = getattr(httpx, type(error).__name__)
-    return kind(str(error))
-
-
-def has_leftover(transport: AsyncHTTPTransport | HTTPTransport) -> bool:
-    """Whether more was received than the answer.
-
-    httpcore keeps what follows an answer and takes it for the next one, which may be somebody
-    else's. It has no public way to ask; where its inside is another, nothing is found.
-    """
-    part: Any = getattr(transport, "_pool", None)
-    while part is not None and not hasattr(part, "_h11_state"):
-        part = getattr(part, "_connection", None)  # a tunnel has a connection inside
-    return part is not None and bool(part._h11_state.trailing_data[0])  # noqa: SLF001 - see above

@@ -6,36 +6,105 @@ them. Measured without them: 195 microseconds of CPU time a call in place of 290
 client, 370 in place of 530.
 """
 
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+
 import h11
 
 from paystackx._body import Body, UnreadableBodyError
-from paystackx._decipher import Answer
+from paystackx._decipher import Answer, ReadJSON
 from paystackx._http import Headers, RequestDefaults, request_headers
+from paystackx._json import loads
 from paystackx._operation import Request
 
-_LARGEST_HEAD = 100 * 1024
+LARGEST_HEAD = 100 * 1024
 """Bytes of a status line with its headers, as in httpcore."""
 
+_NO_HEADERS = Headers()
 
-class HTTP11:
+
+class HTTP11(ABC):
     """What was sent and received over one connection, and so what may follow."""
 
+    read_json: ReadJSON = staticmethod(loads)
+
     def __init__(self) -> None:
-        self._h11 = h11.Connection(h11.CLIENT, max_incomplete_event_size=_LARGEST_HEAD)
         self._status_code = 0
-        self._headers = Headers()
-        self._body = Body("")
+        self._headers = _NO_HEADERS
+        self._body: Body | None = None
+        self._is_complete = False
 
     @property
+    @abstractmethod
     def is_idle(self) -> bool:
         """Whether a request may be sent: there is no exchange, and nothing that nobody asked for.
 
         What follows an answer would be taken for the next one, which may be somebody else's.
         """
+
+    @abstractmethod
+    def send(self, request: Request, defaults: RequestDefaults) -> bytes:
+        """Give the bytes of a request."""
+
+    @abstractmethod
+    def send_failed(self) -> None:
+        """Take note that the request was not sent to its end: no other can follow it."""
+
+    def receive(self, data: bytes, received_at: float) -> Answer | None:
+        """Take what was received; give the answer once it is complete or cannot be read.
+
+        Args:
+            data: The bytes; none when the other side has ended the connection.
+            received_at: The time, in seconds since 1970.
+
+        Raises:
+            h11.RemoteProtocolError: It is not HTTP/1.1, or ends in the middle.
+        """
+        problem = None
+        try:
+            for part in self._parts(data):
+                if self._body is None:
+                    self._body = Body(self._headers.get("content-encoding", ""))
+                self._body.feed(part)
+            if not self._is_complete:
+                return None
+            content = b"" if self._body is None else self._body.finish()
+            self._end()
+        except UnreadableBodyError as error:
+            content, problem = b"" if self._body is None else self._body.content, str(error)
+        return Answer(
+            status_code=self._status_code,
+            headers=self._headers,
+            content=content,
+            received_at=received_at,
+            problem=problem,
+            read_json=self.read_json,
+        )
+
+    @abstractmethod
+    def _parts(self, data: bytes) -> Iterable[bytes]:
+        """Take what was received, set the fields that it tells; give the parts of the body."""
+
+    @abstractmethod
+    def _end(self) -> None:
+        """Take note that the answer was read."""
+
+
+class H11(HTTP11):
+    """The same with h11."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._h11 = h11.Connection(h11.CLIENT, max_incomplete_event_size=LARGEST_HEAD)
+
+    @property
+    def is_idle(self) -> bool:
+        """See above."""
         return self._h11.our_state is h11.IDLE and not self._h11.trailing_data[0]
 
     def send(self, request: Request, defaults: RequestDefaults) -> bytes:
-        """Give the bytes of a request."""
+        """See above."""
+        self._body, self._is_complete = None, False
         send = self._h11.send
         sent = send(
             h11.Request(
@@ -49,43 +118,20 @@ class HTTP11:
         return sent + send(h11.EndOfMessage())
 
     def send_failed(self) -> None:
-        """Take note that the request was not sent to its end: no other can follow it."""
+        """See above."""
         self._h11.send_failed()
 
-    def receive(self, data: bytes, received_at: float) -> Answer | None:
-        """Take what was received; give the answer once it is complete or cannot be read.
-
-        Args:
-            data: The bytes; none when the other side has ended the connection.
-            received_at: The time, in seconds since 1970.
-
-        Raises:
-            h11.RemoteProtocolError: It is not HTTP/1.1, or ends in the middle.
-        """
+    def _parts(self, data: bytes) -> Iterable[bytes]:
         self._h11.receive_data(data)
-        problem = None
-        try:
-            while True:
-                event = self._h11.next_event()
-                if event is h11.NEED_DATA:
-                    return None
-                if isinstance(event, h11.Response):
-                    self._status_code = event.status_code
-                    self._headers = Headers(event.headers.raw_items())
-                    self._body = Body(self._headers.get("content-encoding", ""))
-                elif isinstance(event, h11.Data):
-                    self._body.feed(event.data)
-                elif isinstance(event, h11.EndOfMessage):
-                    break
-            content = self._body.finish()
-            if self._h11.our_state is self._h11.their_state is h11.DONE:
-                self._h11.start_next_cycle()
-        except UnreadableBodyError as error:
-            content, problem = self._body.content, str(error)
-        return Answer(
-            status_code=self._status_code,
-            headers=self._headers,
-            content=content,
-            received_at=received_at,
-            problem=problem,
-        )
+        while not self._is_complete and (event := self._h11.next_event()) is not h11.NEED_DATA:
+            if isinstance(event, h11.Response):
+                self._status_code = event.status_code
+                self._headers = Headers(event.headers.raw_items())
+            elif isinstance(event, h11.Data):
+                yield event.data
+            else:
+                self._is_complete = isinstance(event, h11.EndOfMessage)
+
+    def _end(self) -> None:
+        if self._h11.our_state is self._h11.their_state is h11.DONE:
+            self._h11.start_next_cycle()

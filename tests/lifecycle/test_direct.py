@@ -15,7 +15,7 @@ import pytest
 import paystackx
 from paystackx import AsyncCustomerClient, CustomerClient
 from paystackx._async.connection import AsyncConnection
-from paystackx._http import is_direct, one_connection
+from paystackx._httpcore import is_direct, one_connection
 from paystackx._seam import clock, is_readable
 from paystackx._sync.connection import Connection
 from tests.lifecycle.helpers import CustomerServer

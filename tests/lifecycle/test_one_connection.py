@@ -12,7 +12,7 @@ import pytest
 
 import paystackx
 from paystackx import AsyncCustomerClient, CustomerClient
-from paystackx._http import has_leftover, has_one_connection, one_connection
+from paystackx._httpcore import has_leftover, has_one_connection, one_connection
 from tests.lifecycle.helpers import CustomerServer
 from tests.support.answers import KEY
 from tests.support.server import serving

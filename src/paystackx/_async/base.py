@@ -119,6 +119,7 @@ class BaseAsyncAPIClient(AsyncAnyEndpoint):
             "max_retries": settings.max_retries,
             "max_connections": settings.max_connections,
             "on_attempt": settings.on_attempt,
+            "transport": self._pool.engine,
         }
         return _remake, (type(self), options, dict(settings.headers))
 

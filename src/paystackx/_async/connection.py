@@ -7,7 +7,6 @@ from paystackx._body import Body, UnreadableBodyError
 from paystackx._decipher import Answer
 from paystackx._http import (
     HTTPX_ERRORS,
-    WIRE_ERRORS,
     AsyncBaseTransport,
     AsyncByteStream,
     AsyncHTTPTransport,
@@ -15,16 +14,20 @@ from paystackx._http import (
     HTTPRequest,
     HTTPResponse,
     RequestDefaults,
-    WriteError,
     WrongStreamError,
-    as_httpx,
-    has_leftover,
-    has_one_connection,
     http_request,
-    is_direct,
     least,
 )
 from paystackx._http11 import HTTP11
+from paystackx._httpcore import (
+    WIRE_ERRORS,
+    WriteError,
+    as_httpx,
+    has_leftover,
+    has_one_connection,
+    has_unread_records,
+    is_direct,
+)
 from paystackx._operation import Request
 from paystackx._retry import Sent
 from paystackx._seam import (
@@ -49,14 +52,16 @@ class AsyncConnection:
 
     Args:
         transport: The transport.
+        http11: What is sent and received over its connection.
     """
 
-    def __init__(self, transport: AsyncHTTPTransport) -> None:
+    def __init__(self, transport: AsyncHTTPTransport, http11: HTTP11) -> None:
         self._transport = transport
         self._handle = AsyncSocketHandle()
         self._stream: AsyncNetworkStream | None = None
         self._socket: Socket | None = None
-        self._http11 = HTTP11()
+        self._tls: object = None
+        self._http11 = http11
         self.idle_since = 0.0
 
     def is_usable(self, keep_alive: float) -> bool:
@@ -72,7 +77,12 @@ class AsyncConnection:
         try:
             if self._socket is None:
                 self._socket = self._stream.get_extra_info("socket")
-            return self._socket is not None and not is_readable(self._socket)
+                self._tls = self._stream.get_extra_info("ssl_object")
+            return (
+                self._socket is not None
+                and not is_readable(self._socket)
+                and not has_unread_records(self._tls)
+            )
         except ValueError:  # It was closed here: there is no socket to ask.
             return False
 

@@ -15,6 +15,7 @@ from functools import partial
 
 from paystackx._async.connection import AsyncConnection, exchange
 from paystackx._decipher import Answer
+from paystackx._engine import AsyncEngine
 from paystackx._http import (
     HTTPX_ERRORS,
     AsyncBaseTransport,
@@ -25,13 +26,13 @@ from paystackx._http import (
     SSLContext,
     http_request,
     least,
-    one_connection,
     refuse_httpx2,
     request_defaults,
     tls_context,
     transport_error,
     without_frames,
 )
+from paystackx._httpcore import one_connection
 from paystackx._operation import Request
 from paystackx._preload import preload
 from paystackx._retry import Sent
@@ -110,7 +111,8 @@ class AsyncPool:
         refuse_httpx2(transport)
         preload()
         self._base_url = base_url
-        self._transport = transport
+        self.engine = transport if isinstance(transport, AsyncEngine) else None
+        self._transport = None if self.engine else transport
         self._tls: SSLContext | bool | None = None
         self._tls_lock = ForkProofLock()
         # Neither of the two knows the pool: a reference cycle would keep a dropped client alive
@@ -206,7 +208,14 @@ class AsyncPool:
             if self._tls is None:
                 # At the first connection: loading the certificates takes 45 ms.
                 self._tls = tls_context(self._base_url)
-        return AsyncConnection(one_connection(AsyncHTTPTransport, self._base_url, verify=self._tls))
+        engine = self.engine or _DEFAULT
+        transport = one_connection(
+            AsyncHTTPTransport, self._base_url, verify=self._tls, network=engine.network()
+        )
+        return AsyncConnection(transport, engine.http11())
+
+
+_DEFAULT = AsyncEngine()
 
 
 async def _close_all(connections: _Connections) -> None:

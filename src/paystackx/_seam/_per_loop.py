@@ -161,7 +161,7 @@ def _close_socket(stream: "AsyncNetworkStream") -> None:
     """
     inside: Any = stream
     with suppress(AttributeError):
-        transport = inside._stream._transport  # noqa: SLF001 - see above
+        transport = inside.tcp if hasattr(inside, "tcp") else inside._stream._transport  # noqa: SLF001 - see above
         transport._sock.close()  # noqa: SLF001 - see above
         transport._sock = None  # noqa: SLF001 - see above
 

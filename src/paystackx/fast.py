@@ -1,0 +1,43 @@
+"""A faster engine: ``pip install 'paystackx[fast]'``, and pass one of these as ``transport=``.
+
+A client then reads HTTP with httptools and JSON with orjson, which are written in C, and an async
+one talks to asyncio without anyio between. All else is the same: time limits, retries, errors,
+connections. Behind a proxy, on trio, and where a tool like vcrpy looks on, it works as without.
+
+Example::
+
+    from paystackx import CustomerClient
+    from paystackx.fast import FastTransport
+
+    client = CustomerClient(transport=FastTransport())
+"""
+
+from paystackx._engine import AsyncEngine, Engine
+
+try:
+    from paystackx._asyncio import network
+    from paystackx._httptools import HTTPTools
+except ModuleNotFoundError as missing:
+    raise ImportError("paystackx.fast: run pip install 'paystackx[fast]'") from missing
+
+__all__ = ["AsyncFastTransport", "FastTransport"]
+
+
+class AsyncFastTransport(AsyncEngine):
+    """The faster engine of an async client. Several clients may share it."""
+
+    def http11(self) -> HTTPTools:
+        """Make what speaks HTTP/1.1 over one connection."""
+        return HTTPTools()
+
+    def network(self) -> object:
+        """Give a network backend of httpcore, if the event loop is one of asyncio."""
+        return network()
+
+
+class FastTransport(Engine):
+    """The faster engine of a sync client. Several clients may share it."""
+
+    def http11(self) -> HTTPTools:
+        """Make what speaks HTTP/1.1 over one connection."""
+        return HTTPTools()
