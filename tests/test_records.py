@@ -2,6 +2,8 @@
 
 import copy
 import pickle
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 
 from paystackx import Bank, BankAccount, Response, Transaction, TransactionExport
 from paystackx._records import define, frozen
+from tests.support.answers import KEY
 
 NAN = float("nan")
 
@@ -129,3 +132,27 @@ def test_a_subclass_by_attrs_has_methods_of_its_own() -> None:
 
     assert Branch(city="Abuja") != Branch(city="Lagos")
     assert repr(Branch(city="Abuja")).endswith("city='Abuja')")
+
+
+def test_a_usual_call_loads_nothing_that_only_type_checkers_or_other_calls_need() -> None:
+    script = f"""
+import sys
+import httpx
+from paystackx import CustomerClient
+def answer(request):
+    data = {{"id": 1, "customer_code": "CUS_1", "email": "ada@example.com"}}
+    return httpx.Response(200, json={{"status": True, "message": "", "data": data}})
+with CustomerClient({KEY!r}, transport=httpx.MockTransport(answer)) as client:
+    client.get_customer("CUS_1")
+print(*sys.modules)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True, timeout=60
+    )
+    assert not {
+        "asyncio",
+        "cattrs",
+        "paystackx._requests.any_endpoint",
+        "paystackx._requests.transactions",
+        "typing_extensions",
+    } & {*done.stdout.split()}

@@ -3,16 +3,15 @@
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from paystackx._async.pages import AsyncPageIterator
 from paystackx._convert import Reader, any_class, many, plain, plain_rows
 from paystackx._operation import Request
-from paystackx._preload import importing
+from paystackx._pages import Position, Walk
+from paystackx._requests import any_endpoint
 from paystackx._typevar import TypeVar
 from paystackx.response import Response
-
-if TYPE_CHECKING:
-    from paystackx._pages import Position
 
 T = TypeVar("T")
 M = TypeVar("M", default=Any)
@@ -73,8 +72,6 @@ class AsyncAnyEndpoint(ABC):
             response = await client.request("GET", "/bank", query={"country": "nigeria"})
             print(response.data)
         """
-        with importing():
-            from paystackx._requests import any_endpoint
         return await self._call(
             any_endpoint.request(
                 verb, path, segments=segments, query=query, body=body, repeatable=repeatable
@@ -117,10 +114,7 @@ class AsyncAnyEndpoint(ABC):
             async for response in client.request_pages("/plan", pagination=50):
                 print(len(response.data), response.meta)
         """
-        with importing():
-            from paystackx._requests import any_endpoint
-
-        def ask(position: "Position") -> Request:
+        def ask(position: Position) -> Request:
             return any_endpoint.list_page(
                 path,
                 segments=segments,
@@ -133,15 +127,9 @@ class AsyncAnyEndpoint(ABC):
         model = alternate_model_class
         return self._pages(ask, many(model, model) if model else plain_rows, next)
 
-    def _rows(self, pages: AsyncIterator[Response[list[T]]]) -> AsyncIterator[T]:
-        """Go through the rows of the pages of a list."""
-        with importing():
-            from paystackx._async.pages import AsyncRowIterator
-        return AsyncRowIterator(pages)
-
     def _pages(
-        self, ask: Callable[["Position"], Request], reader: Reader[list[T]], cursor: str | None
-    ) -> AsyncIterator[Response[list[T]]]:
+        self, ask: Callable[[Position], Request], reader: Reader[list[T]], cursor: str | None
+    ) -> AsyncPageIterator[T]:
         """Go through the pages of a list.
 
         Args:
@@ -150,9 +138,6 @@ class AsyncAnyEndpoint(ABC):
             cursor: Where to begin; ``None`` for the first page.
         """
         self._refuse_if_closed()
-        with importing():
-            from paystackx._async.pages import AsyncPageIterator
-            from paystackx._pages import Position, Walk
         start = Position(cursor=cursor)
         ask(start)  # Refuses bad arguments here, not at the first step.
 

@@ -2,11 +2,13 @@
 
 from collections.abc import AsyncIterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from paystackx._async.base import BaseAsyncAPIClient
+from paystackx._async.pages import AsyncPageIterator, AsyncRowIterator
 from paystackx._convert import Reader, many, nothing, one
 from paystackx._operation import Request
+from paystackx._pages import Position
 from paystackx._requests import customers as requests
 from paystackx._typevar import TypeVar
 from paystackx.enums import Country, Identification, RiskAction
@@ -18,9 +20,6 @@ from paystackx.models.authorizations import (
 )
 from paystackx.models.customers import Customer
 from paystackx.response import Response
-
-if TYPE_CHECKING:
-    from paystackx._pages import Position
 
 M = TypeVar("M", default=Customer)
 AuthorizationRequestT = TypeVar("AuthorizationRequestT", default=AuthorizationRequest)
@@ -203,7 +202,7 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
             async for customer in client.iter_customers():
                 print(customer.email)
         """
-        return self._rows(
+        return AsyncRowIterator(
             self._walk(
                 start_date, end_date, pagination, next, many(alternate_model_class, Customer)
             )
@@ -254,8 +253,8 @@ class AsyncCustomerClient(BaseAsyncAPIClient):
         pagination: int,
         cursor: str | None,
         reader: Reader[list[M]],
-    ) -> AsyncIterator[Response[list[M]]]:
-        def ask(position: "Position") -> Request:
+    ) -> AsyncPageIterator[M]:
+        def ask(position: Position) -> Request:
             return requests.get_customers(
                 start_date,
                 end_date,

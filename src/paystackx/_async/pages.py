@@ -5,8 +5,7 @@ error you can ask the same iterator again. It then repeats the request that fail
 after a page with an unreadable row.
 """
 
-from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from typing import Generic, Self, TypeVar
 
 from paystackx._pages import Position, Walk, is_empty, readable_part, unseen
@@ -71,17 +70,18 @@ class AsyncRowIterator(Generic[M]):
         pages: The pages.
     """
 
-    def __init__(self, pages: AsyncIterator[Response[list[M]]]) -> None:
+    def __init__(self, pages: AsyncPageIterator[M]) -> None:
         self._pages = pages
-        self._rows = deque[M]()
+        self._rows: Iterator[M] = iter(())
         self._before = frozenset[int | str | None]()
 
     def __aiter__(self) -> Self:
         return self
 
     async def __anext__(self) -> M:
-        while not self._rows:
+        while True:
+            for row in self._rows:
+                return row
             response = await self._pages.__anext__()
             rows, self._before = unseen(response, self._before)
-            self._rows.extend(rows)
-        return self._rows.popleft()
+            self._rows = iter(rows)

@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
 from paystackx._async.base import BaseAsyncAPIClient
+from paystackx._async.pages import AsyncPageIterator, AsyncRowIterator
 from paystackx._charge import (
     Debit,
     Recovery,
@@ -16,6 +17,7 @@ from paystackx._charge import (
 )
 from paystackx._convert import Reader, many, one
 from paystackx._operation import Request
+from paystackx._pages import Position
 from paystackx._requests import transactions as requests
 from paystackx._seam import async_sleep, clock
 from paystackx._typevar import TypeVar
@@ -29,9 +31,6 @@ from paystackx.models.transactions import (
     TransactionTotals,
 )
 from paystackx.response import Response
-
-if TYPE_CHECKING:
-    from paystackx._pages import Position
 
 M = TypeVar("M", default=Transaction)
 InitializedT = TypeVar("InitializedT", default=InitializedTransaction)
@@ -295,7 +294,7 @@ class AsyncTransactionClient(BaseAsyncAPIClient):
             async for transaction in client.iter_transactions(status=TransactionStatus.SUCCESS):
                 print(transaction.reference, transaction.amount)
         """
-        return self._rows(
+        return AsyncRowIterator(
             self._walk(
                 customer,
                 start_date,
@@ -364,8 +363,8 @@ class AsyncTransactionClient(BaseAsyncAPIClient):
         pagination: int,
         cursor: str | None,
         reader: Reader[list[M]],
-    ) -> AsyncIterator[Response[list[M]]]:
-        def ask(position: "Position") -> Request:
+    ) -> AsyncPageIterator[M]:
+        def ask(position: Position) -> Request:
             return requests.get_transactions(
                 customer,
                 start_date,
