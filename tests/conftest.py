@@ -2,7 +2,6 @@
 
 import gc
 import inspect
-import os
 import signal
 import socket
 from pathlib import Path
@@ -14,6 +13,7 @@ from coverage import Coverage
 from hypothesis import HealthCheck, settings
 
 from codegen import twin
+from tests.support.engine import IS_FAST, use_the_fast_engine
 
 if TYPE_CHECKING:
     from tests.support.virtual_time import VirtualTime
@@ -57,9 +57,7 @@ def pytest_pycollect_makeitem(obj: object) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _engine() -> None:
-    if os.environ.get("PAYSTACKX_TESTS_ENGINE") == "fast":
-        from tests.support.engine import use_the_fast_engine
-
+    if IS_FAST:
         use_the_fast_engine()
 
 

@@ -12,6 +12,7 @@ from paystackx import AsyncCustomerClient, CustomerClient
 from paystackx._http import without_frames
 from tests.lifecycle.helpers import CustomerServer
 from tests.support.answers import KEY
+from tests.support.engine import ASYNCIO_STREAM
 from tests.support.server import serving
 
 PASSWORD = "hunter2-of-the-proxy"
@@ -49,7 +50,7 @@ def shown(error: BaseException) -> str:
 @pytest.mark.parametrize(
     ("kind", "stream"),
     [
-        (AsyncCustomerClient, "httpcore._backends.anyio.AnyIOStream"),
+        (AsyncCustomerClient, ASYNCIO_STREAM),
         (CustomerClient, "httpcore._backends.sync.SyncStream"),
     ],
 )

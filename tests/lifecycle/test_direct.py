@@ -15,11 +15,13 @@ import pytest
 import paystackx
 from paystackx import AsyncCustomerClient, CustomerClient
 from paystackx._async.connection import AsyncConnection
+from paystackx._http11 import H11
 from paystackx._httpcore import is_direct, one_connection
 from paystackx._seam import clock, is_readable
 from paystackx._sync.connection import Connection
 from tests.lifecycle.helpers import CustomerServer
 from tests.support.answers import CUSTOMER, KEY, ok
+from tests.support.engine import ASYNCIO_STREAM
 from tests.support.server import http, serving
 
 KINDS = [AsyncCustomerClient, CustomerClient]
@@ -248,7 +250,7 @@ def test_an_answer_that_does_not_come_ends_with_the_time_for_reading(
 @pytest.mark.parametrize(
     ("kind", "stream"),
     [
-        (AsyncCustomerClient, "httpcore._backends.anyio.AnyIOStream"),
+        (AsyncCustomerClient, ASYNCIO_STREAM),
         (CustomerClient, "httpcore._backends.sync.SyncStream"),
     ],
 )

@@ -1,15 +1,24 @@
 """The fast engine in tests: let every client use it."""
 
+import os
 from functools import wraps
 from typing import Any
 
-from paystackx._async.pool import AsyncPool
-from paystackx._sync.pool import Pool
-from paystackx.fast import AsyncFastTransport, FastTransport
+IS_FAST = os.environ.get("PAYSTACKX_TESTS_ENGINE") == "fast"
+"""Whether these tests are run with the fast engine."""
+
+ASYNCIO_STREAM = (
+    "paystackx._asyncio.AsyncioStream" if IS_FAST else "httpcore._backends.anyio.AnyIOStream"
+)
+"""What sends and receives for an async client."""
 
 
 def use_the_fast_engine() -> None:
     """Give every client that is made without a transport the one of the fast engine."""
+    from paystackx._async.pool import AsyncPool
+    from paystackx._sync.pool import Pool
+    from paystackx.fast import AsyncFastTransport, FastTransport
+
     _use(AsyncPool, AsyncFastTransport)
     _use(Pool, FastTransport)
 

@@ -114,6 +114,7 @@ class AsyncAnyEndpoint(ABC):
             async for response in client.request_pages("/plan", pagination=50):
                 print(len(response.data), response.meta)
         """
+
         def ask(position: Position) -> Request:
             return any_endpoint.list_page(
                 path,
