@@ -202,7 +202,7 @@ def found(http11: HTTP11, pieces: list[bytes]) -> tuple[object, ...] | None:
     except h11.RemoteProtocolError:
         return None
     assert answer is not None
-    headers = [(name.lower(), value) for name, value in answer.headers.raw]
+    headers = sorted(answer.headers.items())
     return answer.status_code, headers, answer.content, is_idle
 
 
