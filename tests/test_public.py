@@ -203,10 +203,6 @@ def imports(path: Path) -> set[str]:
     return found
 
 
-def test_one_module_imports_httpx() -> None:
-    assert [path.name for path in PACKAGE.rglob("*.py") if "httpx" in imports(path)] == ["_http.py"]
-
-
 def test_what_waits_comes_from_the_seam() -> None:
     primitives = {"asyncio", "anyio", "trio", "threading", "time"}
     for folder in ("_async", "_sync"):
