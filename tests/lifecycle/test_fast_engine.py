@@ -3,11 +3,13 @@
 import asyncio
 import importlib
 import os
+import select
 import socket
 import ssl
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,10 @@ from tests.support.server import Server, accepting, http, read_request, serving
 from tests.support.tls import authority_file, certified
 
 ANSWER = http("200 OK", ok(CUSTOMER).content)
+
+
+def port(server: Server) -> int:
+    return int(server.url.rpartition(":")[2])
 
 
 def test_on_trio_httpx_sends() -> None:
@@ -133,10 +139,64 @@ def test_a_broken_layer_of_tls_is_a_lost_connection(
         asyncio.run(main())
 
 
+def tunnel(connection: socket.socket, _: Server, port: int) -> None:
+    """Carry bytes to a port of this machine and back, in one thread: TLS is not for two."""
+    with (
+        certified("127.0.0.1").wrap_socket(connection, server_side=True) as one,
+        socket.create_connection(("127.0.0.1", port)) as other,
+    ):
+        while True:
+            for source in select.select([one, other], [], [])[0]:
+                data = source.recv(65536)
+                (other if source is one else one).sendall(data)
+                if not data:
+                    return
+
+
+def test_tls_is_spoken_within_tls(tmp_path: Path) -> None:
+    async def main() -> None:
+        stream: httpcore.AsyncNetworkStream
+        stream = await _asyncio.AsyncioBackend().connect_tcp("127.0.0.1", port(proxy), 5)
+        for _ in range(2):
+            stream = await stream.start_tls(trusting, "127.0.0.1", 5)
+        await stream.write(b"GET /customer/one HTTP/1.1\r\n\r\n", 5)
+        received = b""
+        while b'"one"' not in received:
+            received += await stream.read(10, 5)
+        await stream.aclose()
+
+    trusting = ssl.create_default_context(cafile=authority_file(tmp_path))
+    with (
+        serving(CustomerServer(), certified("127.0.0.1")) as paystack,
+        accepting(partial(tunnel, port=port(paystack)), secure=True) as proxy,
+    ):
+        asyncio.run(main())
+    assert (len(paystack.requests), proxy.connections) == (1, 1)
+
+
+def test_nothing_is_sent_or_read_after_an_error_of_tls(tmp_path: Path) -> None:
+    async def main() -> None:
+        stream = await _asyncio.AsyncioBackend().connect_tcp("127.0.0.1", port(server), 5)
+        secure = await stream.start_tls(trusting, "127.0.0.1", 5)
+        for _ in range(2):
+            with pytest.raises(httpcore.ReadError):
+                await secure.read(9, 5)
+        with pytest.raises(httpcore.WriteError):
+            await secure.write(b"x", 5)
+        await secure.aclose()
+
+    def converse(connection: socket.socket, _: Server) -> None:
+        with certified("127.0.0.1").wrap_socket(connection, server_side=True) as wrapped:
+            no_tls(wrapped)
+
+    trusting = ssl.create_default_context(cafile=authority_file(tmp_path))
+    with accepting(converse, secure=True) as server:
+        asyncio.run(main())
+
+
 def test_the_end_of_a_connection_stays_its_end() -> None:
     async def main() -> list[bytes]:
-        port = int(server.url.rpartition(":")[2])
-        stream = await _asyncio.AsyncioBackend().connect_tcp("127.0.0.1", port, 5)
+        stream = await _asyncio.AsyncioBackend().connect_tcp("127.0.0.1", port(server), 5)
         received = [await stream.read(9), await stream.read(9)]
         with pytest.raises(httpcore.WriteError):
             await stream.write(b"x")
