@@ -19,7 +19,7 @@ import pytest
 import trio
 
 import paystackx
-from paystackx import AsyncCustomerClient, _asyncio
+from paystackx import AsyncCustomerClient, CustomerClient, _asyncio
 from paystackx.fast import AsyncFastTransport, FastTransport
 from tests.lifecycle.helpers import CustomerServer, no_warnings, sockets, wait_until
 from tests.support.answers import CUSTOMER, KEY, ok
@@ -50,6 +50,27 @@ def test_httpx_itself_cannot_use_it() -> None:
         FastTransport().handle_request(request)
     with pytest.raises(TypeError, match="AsyncFastTransport is for the clients of paystackx"):
         asyncio.run(AsyncFastTransport().handle_async_request(request))
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrong"),
+    [(AsyncCustomerClient, FastTransport()), (CustomerClient, AsyncFastTransport())],
+)
+def test_the_engine_of_the_other_kind_of_client_is_refused(kind: Any, wrong: Any) -> None:
+    with pytest.raises(paystackx.ConfigurationError, match="transport of this client's kind"):
+        kind(KEY, transport=wrong)
+
+
+def test_clients_that_share_an_engine_share_nothing_else() -> None:
+    engine = FastTransport()
+    with serving(CustomerServer()) as server:
+        one, other = (CustomerClient(KEY, base_url=server.url, transport=engine) for _ in range(2))
+        with other:
+            with one:
+                one.get_customer("1")
+                other.get_customer("2")
+            assert other.get_customer("3").data.customer_code == "3"
+        assert server.connections == 2
 
 
 @pytest.mark.parametrize("missing", ["httptools", "orjson"])
