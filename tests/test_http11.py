@@ -10,8 +10,8 @@ import pytest
 from paystackx._config import SecretKey, Settings, Timeout
 from paystackx._decipher import Answer
 from paystackx._http import RequestDefaults, request_defaults
-from paystackx._http11 import H11
-from paystackx._operation import Request
+from paystackx._http11 import H11, HTTP11
+from paystackx._httptools import HTTPTools
 from paystackx._requests.customers import create, get_customer
 from tests.support.answers import KEY
 
@@ -37,13 +37,19 @@ def sized(body: bytes = BODY, *headers: bytes) -> bytes:
     return HEAD + b"\r\n".join(lines)
 
 
-def started(request: Request | None = None) -> H11:
-    http11 = H11()
-    http11.send(request or get_customer("CUS_1"), defaults())
+@pytest.fixture(params=[H11, HTTPTools])
+def http11(request: pytest.FixtureRequest) -> HTTP11:
+    kind: type[HTTP11] = request.param
+    return kind()
+
+
+@pytest.fixture
+def started(http11: HTTP11) -> HTTP11:
+    http11.send(get_customer("CUS_1"), defaults())
     return http11
 
 
-def received(http11: H11, *chunks: bytes) -> Answer:
+def received(http11: HTTP11, *chunks: bytes) -> Answer:
     *first, last = chunks
     assert [http11.receive(chunk, 5.0) for chunk in first] == [None] * len(first)
     answer = http11.receive(last, 5.0)
@@ -54,8 +60,8 @@ def received(http11: H11, *chunks: bytes) -> Answer:
 # --- requests ---
 
 
-def test_a_request_has_the_headers_of_every_request_and_no_body() -> None:
-    head, _, body = H11().send(get_customer("a&b@x.co"), defaults()).partition(b"\r\n\r\n")
+def test_a_request_has_the_headers_of_every_request_and_no_body(http11: HTTP11) -> None:
+    head, _, body = http11.send(get_customer("a&b@x.co"), defaults()).partition(b"\r\n\r\n")
     first, *lines = head.decode().split("\r\n")
     assert first == "GET /customer/a%26b%40x.co HTTP/1.1"
     headers = dict(line.split(": ", 1) for line in lines)
@@ -69,26 +75,27 @@ def test_a_request_has_the_headers_of_every_request_and_no_body() -> None:
     assert body == b""
 
 
-def test_a_request_with_a_body_says_its_length_and_type() -> None:
-    sent = H11().send(create("ada@example.com", "Adá", None, None, None), defaults())
+def test_a_request_with_a_body_says_its_length_and_type(http11: HTTP11) -> None:
+    sent = http11.send(create("ada@example.com", "Adá", None, None, None), defaults())
     head, _, body = sent.partition(b"\r\n\r\n")
     assert head.startswith(b"POST /customer HTTP/1.1\r\n")
     assert json.loads(body) == {"email": "ada@example.com", "first_name": "Adá"}
     assert head.endswith(b"\r\nContent-Length: %d\r\nContent-Type: application/json" % len(body))
 
 
-def test_the_path_of_the_address_comes_first() -> None:
+def test_the_path_of_the_address_comes_first(http11: HTTP11) -> None:
     prefixed = defaults("http://127.0.0.1:8000/paystack/é")
-    sent = H11().send(get_customer("CUS_1"), prefixed)
+    sent = http11.send(get_customer("CUS_1"), prefixed)
     assert sent.startswith(b"GET /paystack/%C3%A9/customer/CUS_1 HTTP/1.1\r\n")
 
 
 # --- answers ---
 
 
-def test_no_request_follows_one_that_has_no_answer_yet() -> None:
-    assert H11().is_idle
-    assert not started().is_idle
+def test_no_request_follows_one_that_has_no_answer_yet(http11: HTTP11) -> None:
+    assert http11.is_idle
+    http11.send(get_customer("CUS_1"), defaults())
+    assert not http11.is_idle
 
 
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\n%s\r\n%x\r\n%s\r\n0\r\n\r\n" % (
@@ -106,31 +113,29 @@ ANSWERS = {
 
 @pytest.mark.parametrize("wire", ANSWERS.values(), ids=ANSWERS)
 @pytest.mark.parametrize("size", [1, 7, 100_000])
-def test_an_answer_is_read_in_pieces_of_any_size(wire: bytes, size: int) -> None:
-    http11 = started()
+def test_an_answer_is_read_in_pieces_of_any_size(started: HTTP11, wire: bytes, size: int) -> None:
     pieces = [wire[start : start + size] for start in range(0, len(wire), size)]
     for _ in range(2):
-        answer = received(http11, *pieces)
+        answer = received(started, *pieces)
         assert answer.status_code == 200
         assert answer.content == BODY
         assert answer.problem is None
         assert answer.received_at == 5.0
         assert answer.headers["CONTENT-TYPE"] == "application/json"
         assert answer.request_id == "8d-LHR"
-        assert http11.is_idle
-        http11.send(get_customer("CUS_1"), defaults())
+        assert started.is_idle
+        started.send(get_customer("CUS_1"), defaults())
 
 
-def test_an_answer_without_a_body_ends_with_its_headers() -> None:
-    answer = received(started(), b"HTTP/1.1 204 No Content\r\n\r\n")
+def test_an_answer_without_a_body_ends_with_its_headers(started: HTTP11) -> None:
+    answer = received(started, b"HTTP/1.1 204 No Content\r\n\r\n")
     assert (answer.status_code, answer.content) == (204, b"")
 
 
-def test_an_answer_without_a_length_ends_with_the_connection() -> None:
-    http11 = started()
-    answer = received(http11, HEAD.replace(b"1.1", b"1.0") + b"\r\n" + BODY[:9], BODY[9:], b"")
+def test_an_answer_without_a_length_ends_with_the_connection(started: HTTP11) -> None:
+    answer = received(started, HEAD.replace(b"1.1", b"1.0") + b"\r\n" + BODY[:9], BODY[9:], b"")
     assert answer.content == BODY
-    assert not http11.is_idle
+    assert not started.is_idle
 
 
 FOLLOWED: dict[str, bytes] = {
@@ -142,17 +147,17 @@ FOLLOWED: dict[str, bytes] = {
 
 
 @pytest.mark.parametrize("wire", FOLLOWED.values(), ids=FOLLOWED)
-def test_no_request_follows_an_answer_that_is_followed_by_something_else(wire: bytes) -> None:
-    http11 = started()
-    assert received(http11, wire).content == BODY
-    assert not http11.is_idle
+def test_no_request_follows_an_answer_that_is_followed_by_something_else(
+    started: HTTP11, wire: bytes
+) -> None:
+    assert received(started, wire).content == BODY
+    assert not started.is_idle
 
 
-def test_no_request_follows_one_that_was_sent_in_part() -> None:
-    http11 = started()
-    http11.send_failed()
-    assert received(http11, sized()).content == BODY
-    assert not http11.is_idle
+def test_no_request_follows_one_that_was_sent_in_part(started: HTTP11) -> None:
+    started.send_failed()
+    assert received(started, sized()).content == BODY
+    assert not started.is_idle
 
 
 UNREADABLE: dict[str, tuple[bytes, str]] = {
@@ -166,11 +171,12 @@ UNREADABLE: dict[str, tuple[bytes, str]] = {
 
 
 @pytest.mark.parametrize(("wire", "problem"), UNREADABLE.values(), ids=UNREADABLE)
-def test_a_body_that_cannot_be_read_has_a_problem(wire: bytes, problem: str) -> None:
-    http11 = started()
-    answer = received(http11, wire)
+def test_a_body_that_cannot_be_read_has_a_problem(
+    started: HTTP11, wire: bytes, problem: str
+) -> None:
+    answer = received(started, wire)
     assert problem in (answer.problem or "")
-    assert not http11.is_idle
+    assert not started.is_idle
 
 
 BROKEN: dict[str, tuple[bytes, ...]] = {
@@ -187,17 +193,16 @@ BROKEN: dict[str, tuple[bytes, ...]] = {
 
 
 @pytest.mark.parametrize("chunks", BROKEN.values(), ids=BROKEN)
-def test_what_is_no_whole_answer_is_an_error(chunks: tuple[bytes, ...]) -> None:
-    http11 = started()
+def test_what_is_no_whole_answer_is_an_error(started: HTTP11, chunks: tuple[bytes, ...]) -> None:
 
     def feed() -> Any:
-        return [http11.receive(chunk, 5.0) for chunk in chunks]
+        return [started.receive(chunk, 5.0) for chunk in chunks]
 
     with pytest.raises(h11.RemoteProtocolError):
         feed()
-    assert not http11.is_idle
+    assert not started.is_idle
 
 
-def test_a_head_of_a_hundred_kilobytes_is_read() -> None:
-    answer = received(started(), sized(BODY, b"X-Long: " + b"x" * 90_000))
+def test_a_head_of_a_hundred_kilobytes_is_read(started: HTTP11) -> None:
+    answer = received(started, sized(BODY, b"X-Long: " + b"x" * 90_000))
     assert len(answer.headers["x-long"]) == 90_000

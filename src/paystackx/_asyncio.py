@@ -7,14 +7,7 @@ import asyncio
 import socket
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
-from ssl import (
-    MemoryBIO,
-    SSLContext,
-    SSLEOFError,
-    SSLError,
-    SSLWantReadError,
-    SSLZeroReturnError,
-)
+from ssl import MemoryBIO, SSLContext, SSLError, SSLWantReadError
 from typing import Any, TypeVar
 
 import httpcore
@@ -189,21 +182,21 @@ class TLSStream(httpcore.AsyncNetworkStream):
         )
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 - httpcore's
-        """Wait for bytes; there are none at the end, which some servers do not announce."""
+        """Wait for bytes; there are none at the end.
+
+        An end that was not announced is an error: an attacker may have cut the connection.
+        """
         try:
             return await self.run(lambda: self._tls.read(max_bytes), timeout)
-        except (SSLZeroReturnError, SSLEOFError):
-            return b""
         except SSLError as error:
             raise httpcore.ReadError(str(error)) from error
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - httpcore's
         """Send bytes."""
         try:
-            self._tls.write(buffer)
+            await self.run(lambda: self._tls.write(buffer), timeout)
         except SSLError as error:
             raise httpcore.WriteError(str(error)) from error
-        await self._inside.write(self._outgoing.read(), timeout)
 
     async def aclose(self) -> None:
         """Close the connection."""

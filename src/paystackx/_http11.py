@@ -69,6 +69,7 @@ class HTTP11(ABC):
             if not self._is_complete:
                 return None
             content = b"" if self._body is None else self._body.finish()
+            self._body = None
             self._end()
         except UnreadableBodyError as error:
             content, problem = b"" if self._body is None else self._body.content, str(error)
@@ -100,11 +101,11 @@ class H11(HTTP11):
     @property
     def is_idle(self) -> bool:
         """See above."""
-        return self._h11.our_state is h11.IDLE and not self._h11.trailing_data[0]
+        return self._h11.our_state is h11.IDLE and self._h11.trailing_data == (b"", False)
 
     def send(self, request: Request, defaults: RequestDefaults) -> bytes:
         """See above."""
-        self._body, self._is_complete = None, False
+        self._is_complete = False
         send = self._h11.send
         sent = send(
             h11.Request(

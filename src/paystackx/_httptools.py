@@ -35,7 +35,7 @@ class HTTPTools(HTTP11):
 
     def send(self, request: Request, defaults: RequestDefaults) -> bytes:
         """See above."""
-        self._body, self._is_complete = None, False
+        self._is_complete = False
         self._is_idle, self._is_reusable, self._has_head = False, True, False
         self._bytes_between = 0
         first = f"{request.operation.verb} {defaults.prefix}{request.target} HTTP/1.1\r\n".encode()
@@ -69,6 +69,9 @@ class HTTPTools(HTTP11):
         try:
             self._parser.feed_data(data)
         except (HttpParserError, HttpParserUpgrade) as error:
+            raised = error.__context__  # by one of the methods below, or by a signal handler
+            if raised is not None and not isinstance(raised, HttpParserError):
+                raise raised from None
             if not self._is_complete:
                 raise RemoteProtocolError(f"it is not HTTP/1.1 ({type(error).__name__})") from error
             self._is_reusable = False
@@ -87,7 +90,7 @@ class HTTPTools(HTTP11):
     def on_header(self, name: bytes, value: bytes) -> None:
         """Keep a header. One that follows the body is none."""
         if not self._has_head:
-            self._fields.append((name, value))
+            self._fields.append((name, value.rstrip(b" \t")))
 
     def on_headers_complete(self) -> None:
         """Take the head, if it is not one of those that only precede it."""
@@ -96,10 +99,12 @@ class HTTPTools(HTTP11):
             return
         headers = Headers(self._fields)
         coding = headers.get("transfer-encoding", "").lower()
-        if coding not in {"", "chunked"} or not self._parser.get_http_version().startswith("1."):
+        version = self._parser.get_http_version()
+        if coding not in {"", "chunked"} or version not in {"1.0", "1.1"}:
             raise RemoteProtocolError("another version, or an unknown Transfer-Encoding")
         self._status_code, self._headers, self._has_head = status_code, headers, True
-        self._is_reusable = self._is_reusable and self._parser.should_keep_alive()
+        if version == "1.0" or not self._parser.should_keep_alive():
+            self._is_reusable = False
         self._ends_with_connection = not coding and "content-length" not in headers
 
     def on_body(self, body: bytes) -> None:

@@ -33,6 +33,8 @@ from tests.support.tls import authority_file, certified
 BODY = ok(CUSTOMER).content
 ANSWER = http("200 OK", BODY)
 HERE = "127.0.0.1"
+CORK: int = getattr(socket, "TCP_CORK", socket.TCP_NODELAY)
+"""Holds back what is sent until it is one segment, where the system can."""
 
 
 def answer(connection: socket.socket, _: bytes) -> None:
@@ -201,3 +203,20 @@ async def test_a_body_cut_off_without_a_farewell_is_no_answer(trusted: None) -> 
     assert type(error) is ConnectionLostError
     assert error.outcome_unknown
     assert len(server.requests) == 1
+
+
+async def test_a_record_that_came_with_an_answer_is_not_the_next_answer(trusted: None) -> None:
+    """Two records in one segment: the first is decrypted when the second has been received."""
+
+    def script(connection: socket.socket, _: bytes) -> None:
+        connection.setsockopt(socket.IPPROTO_TCP, CORK, 1)
+        connection.sendall(ANSWER)
+        if len(server.requests) == 1:
+            connection.sendall(http("200 OK", ok({**CUSTOMER, "id": 666}).content))
+        connection.setsockopt(socket.IPPROTO_TCP, CORK, 0)
+
+    with serving(script, certified(HERE)) as server:
+        async with AsyncCustomerClient(KEY, base_url=server.url, max_retries=0) as client:
+            for _ in range(3):
+                assert (await client.get_customer("CUS_1")).data.id == 1173
+        assert (len(server.requests), server.connections) == (3, 2)

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 import threading
 from types import SimpleNamespace
 from typing import Any
@@ -12,7 +13,12 @@ import pytest
 
 import paystackx
 from paystackx import AsyncCustomerClient, CustomerClient
-from paystackx._httpcore import has_leftover, has_one_connection, one_connection
+from paystackx._httpcore import (
+    has_leftover,
+    has_one_connection,
+    has_unread_records,
+    one_connection,
+)
 from tests.lifecycle.helpers import CustomerServer
 from tests.support.answers import KEY
 from tests.support.server import serving
@@ -127,3 +133,12 @@ def test_a_connection_that_the_server_closed_after_the_check_is_not_replaced_uns
         assert server.connections == 1
     assert closed.is_set()
     assert [attempt.error for attempt in caught.value.attempts] == ["ConnectionLostError"]
+
+
+def test_whether_tls_holds_what_was_not_read_is_seen() -> None:
+    context = ssl.create_default_context()
+    nothing, no_tls = ssl.MemoryBIO(), ssl.MemoryBIO()
+    no_tls.write(b"HTTP/1.1 200 OK\r\n")
+    assert not has_unread_records(context.wrap_bio(nothing, ssl.MemoryBIO(), server_hostname="x"))
+    assert has_unread_records(context.wrap_bio(no_tls, ssl.MemoryBIO(), server_hostname="x"))
+    assert not has_unread_records(None)
