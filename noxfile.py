@@ -190,7 +190,7 @@ def mutants(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Measure calls beside other clients and the budgets: `-- --quick`, `-- --check`."""
     began = str(time.time())
-    install(session, "bench")
+    session.install(f"{PACKAGE}[fast]", *dependency_group("bench"))
     folder = str(Path(session.create_tmp()).resolve())
     options = ("--began", began, "--folder", folder, *session.posargs)
     session.run("python", "-m", "benchmarks", *options)

@@ -16,11 +16,11 @@ from benchmarks.environments import certify, install
 from benchmarks.rounds import Figure
 from benchmarks.server import Server, serving
 
-OURS = "paystackx"
-"""Its environment is the one that this module runs in: `nox -s bench` installs the wheel there."""
+OURS, OUR_FAST = "paystackx", "paystackx[fast]"
+"""Their environment is the one that this module runs in: `nox -s bench` installs the wheel."""
 
 PEERS = ("httpx", "aiohttp", "pypaystack2", "paystackease", "paystack-sdk")
-CONTENDERS = (OURS, *PEERS)
+CONTENDERS = (OURS, OUR_FAST, *PEERS)
 
 
 @attrs.frozen
@@ -160,10 +160,8 @@ def racing(folder: Path, names: Sequence[str], seconds: float, at_most: int) -> 
         at_most: The seconds after which a contender gives up.
     """
     authorities, certificate = certify(folder)
-    pythons = {
-        OURS: Path(sys.executable),
-        **install(folder, [name for name in names if name != OURS]),
-    }
+    pythons = dict.fromkeys((OURS, OUR_FAST), Path(sys.executable))
+    pythons |= install(folder, [name for name in names if name in PEERS])
     contenders = {name: Contender(name, python, authorities) for name, python in pythons.items()}
     with serving(certificate=certificate) as server, ExitStack() as stack:
         for contender in contenders.values():

@@ -59,7 +59,7 @@ def draw(race: Race, folder: Path) -> None:
     axes.minorticks_off()
     axes.set_title("get_customer, async, loopback")
     axes.grid(visible=True, alpha=0.3)
-    axes.legend()
+    axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
     for kind in ("svg", "png"):
         path = folder / f"calls.{kind}"
         figure.savefig(path, bbox_inches="tight", metadata={"Date": None} if kind == "svg" else {})
