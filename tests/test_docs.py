@@ -7,7 +7,7 @@ import shlex
 import pytest
 
 import paystackx
-from paystackx import webhooks
+from paystackx import fast, webhooks
 from paystackx.cli._root import run
 from tests.support.documentation import DOCS, Walkthrough, walkthroughs
 
@@ -37,6 +37,10 @@ def test_the_reference_has_every_public_name() -> None:
 
 def test_the_reference_has_every_name_of_the_webhooks() -> None:
     assert {f"webhooks.{name}" for name in webhooks.__all__} - DOCUMENTED == set()
+
+
+def test_the_reference_has_every_name_of_the_faster_engine() -> None:
+    assert {f"fast.{name}" for name in fast.__all__} - DOCUMENTED == set()
 
 
 def test_the_reference_has_every_method() -> None:

@@ -12,7 +12,7 @@ Example::
     client = CustomerClient(transport=FastTransport())
 """
 
-from paystackx._engine import AsyncEngine, Engine
+from paystackx._engine import AsyncEngine, Engine, EngineParts
 
 try:
     from paystackx._asyncio import network
@@ -26,18 +26,10 @@ __all__ = ["AsyncFastTransport", "FastTransport"]
 class AsyncFastTransport(AsyncEngine):
     """The faster engine of an async client. Several clients may share it."""
 
-    def http11(self) -> HTTPTools:
-        """Make what speaks HTTP/1.1 over one connection."""
-        return HTTPTools()
-
-    def network(self) -> object:
-        """Give a network backend of httpcore, if the event loop is one of asyncio."""
-        return network()
+    _parts = EngineParts(HTTPTools, network)
 
 
 class FastTransport(Engine):
     """The faster engine of a sync client. Several clients may share it."""
 
-    def http11(self) -> HTTPTools:
-        """Make what speaks HTTP/1.1 over one connection."""
-        return HTTPTools()
+    _parts = EngineParts(HTTPTools)

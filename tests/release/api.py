@@ -14,7 +14,7 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 SNAPSHOT = ROOT / "docs" / "api.txt"
 CHANGELOG = ROOT / "CHANGELOG.md"
-MODULES = ("paystackx", "paystackx.webhooks", "paystackx.sandbox")
+MODULES = ("paystackx", "paystackx.webhooks", "paystackx.sandbox", "paystackx.fast")
 
 ADVICE = """\
 Undo it, or say in CHANGELOG.md under Unreleased, with the name in backticks, what a user must know.

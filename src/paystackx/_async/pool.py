@@ -15,7 +15,7 @@ from functools import partial
 
 from paystackx._async.connection import AsyncConnection, exchange
 from paystackx._decipher import Answer
-from paystackx._engine import AsyncEngine
+from paystackx._engine import AsyncEngine, engine_parts
 from paystackx._http import (
     HTTPX_ERRORS,
     AsyncBaseTransport,
@@ -208,14 +208,11 @@ class AsyncPool:
             if self._tls is None:
                 # At the first connection: loading the certificates takes 45 ms.
                 self._tls = tls_context(self._base_url)
-        engine = self.engine or _DEFAULT
+        parts = engine_parts(self.engine)
         transport = one_connection(
-            AsyncHTTPTransport, self._base_url, verify=self._tls, network=engine.network()
+            AsyncHTTPTransport, self._base_url, verify=self._tls, network=parts.network()
         )
-        return AsyncConnection(transport, engine.http11())
-
-
-_DEFAULT = AsyncEngine()
+        return AsyncConnection(transport, parts.http11())
 
 
 async def _close_all(connections: _Connections) -> None:
