@@ -127,6 +127,13 @@ def test_an_answer_is_read_in_pieces_of_any_size(started: HTTP11, wire: bytes, s
         started.send(get_customer("CUS_1"), defaults())
 
 
+def test_headers_after_a_body_are_not_the_answers(started: HTTP11) -> None:
+    answer = received(started, CHUNKED[:-2] + b"X-Sum: 1\r\n\r\n")
+    assert answer.content == BODY
+    assert "x-sum" not in answer.headers
+    assert started.is_idle
+
+
 def test_an_answer_without_a_body_ends_with_its_headers(started: HTTP11) -> None:
     answer = received(started, b"HTTP/1.1 204 No Content\r\n\r\n")
     assert (answer.status_code, answer.content) == (204, b"")
@@ -140,9 +147,11 @@ def test_an_answer_without_a_length_ends_with_the_connection(started: HTTP11) ->
 
 FOLLOWED: dict[str, bytes] = {
     "another answer": sized() + sized(),
+    "another answer, of another kind": sized() + b"HTTP/1.1 404 Not Found\r\nX: 1\r\n\r\n{}",
     "one byte": sized() + b"H",
     "the end": sized(BODY, b"Connection: close"),
     "the end, of an old server": sized().replace(b"1.1", b"1.0"),
+    "more, of an old server": sized(BODY, b"Connection: keep-alive").replace(b"1.1", b"1.0"),
 }
 
 
@@ -150,7 +159,9 @@ FOLLOWED: dict[str, bytes] = {
 def test_no_request_follows_an_answer_that_is_followed_by_something_else(
     started: HTTP11, wire: bytes
 ) -> None:
-    assert received(started, wire).content == BODY
+    answer = received(started, wire)
+    assert (answer.status_code, answer.content) == (200, BODY)
+    assert "x" not in answer.headers
     assert not started.is_idle
 
 

@@ -262,7 +262,7 @@ async def _connected(
     asyncio can try them side by side, but leaves sockets open when that is cancelled.
     """
     addresses = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    share = None if seconds is None else seconds / len(addresses)
+    share = None if seconds is None else seconds / max(1, len(addresses))
     failure: OSError = OSError("the name has no address")
     for family, kind, protocol, _, address in addresses:
         made = socket.socket(family, kind, protocol)

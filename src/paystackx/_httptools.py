@@ -88,9 +88,8 @@ class HTTPTools(HTTP11):
             self._is_reusable = False
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Keep a header. One that follows the body is none."""
-        if not self._has_head:
-            self._fields.append((name, value.rstrip(b" \t")))
+        """Keep a header. Those that follow a body come too late for the answer's."""
+        self._fields.append((name, value.rstrip(b" \t")))
 
     def on_headers_complete(self) -> None:
         """Take the head, if it is not one of those that only precede it."""

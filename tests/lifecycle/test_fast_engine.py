@@ -7,6 +7,7 @@ import select
 import socket
 import ssl
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -23,7 +24,15 @@ from paystackx import AsyncCustomerClient, CustomerClient, _asyncio
 from paystackx.fast import AsyncFastTransport, FastTransport
 from tests.lifecycle.helpers import CustomerServer, no_warnings, sockets, wait_until
 from tests.support.answers import CUSTOMER, KEY, ok
-from tests.support.server import Server, accepting, http, read_request, serving
+from tests.support.server import (
+    Server,
+    accepting,
+    eventually,
+    http,
+    pause,
+    read_request,
+    serving,
+)
 from tests.support.tls import authority_file, certified
 
 ANSWER = http("200 OK", ok(CUSTOMER).content)
@@ -212,6 +221,65 @@ def test_nothing_is_sent_or_read_after_an_error_of_tls(tmp_path: Path) -> None:
 
     trusting = ssl.create_default_context(cafile=authority_file(tmp_path))
     with accepting(converse, secure=True) as server:
+        asyncio.run(main())
+
+
+def test_an_answer_before_the_request_was_read_is_an_answer() -> None:
+    """The server reads no more: to send all would take until the write limit."""
+
+    async def main() -> None:
+        async with AsyncCustomerClient(
+            KEY,
+            base_url=server.url,
+            transport=AsyncFastTransport(),
+            max_retries=0,
+            timeout=paystackx.Timeout(write=2, total=60),
+        ) as client:
+            await client.get_customer("CUS_1")
+            big = {"filler": "x" * 20_000_000}
+            assert (await client.update("CUS_1", metadata=big)).status_code == 200
+
+    def converse(connection: socket.socket, _: Server) -> None:
+        read_request(connection)
+        connection.sendall(ANSWER)
+        connection.recv(1000)
+        connection.sendall(ANSWER)
+        answered.wait(60)
+
+    answered = threading.Event()
+    with accepting(converse) as server:
+        asyncio.run(main())
+        answered.set()
+
+
+def test_no_more_is_received_than_is_asked_for() -> None:
+    async def main() -> int:
+        stream = await _asyncio.AsyncioBackend().connect_tcp("127.0.0.1", port(server), 5)
+        await eventually(lambda: stream.fileno() == -1)
+        await pause(0.2)
+        assert len(stream._received) <= 65_536
+        size = 0
+        while received := await stream.read(100_000):
+            size += len(received)
+        await stream.aclose()
+        return size
+
+    def converse(connection: socket.socket, _: Server) -> None:
+        connection.sendall(bytes(64_000_000))
+
+    with accepting(converse) as server:
+        assert asyncio.run(main()) == 64_000_000
+
+
+def test_a_connection_that_was_closed_is_closed_at_once() -> None:
+    async def main() -> None:
+        stream = await _asyncio.AsyncioBackend().connect_tcp("127.0.0.1", port(server), 5)
+        assert sockets(server) == 1
+        await stream.aclose()
+        assert sockets(server) == 0
+        await stream.aclose()
+
+    with serving(CustomerServer()) as server:
         asyncio.run(main())
 
 
