@@ -33,6 +33,7 @@ from paystackx import (
 )
 from tests.lifecycle.helpers import count_watchdogs, wait_until
 from tests.support.answers import CUSTOMER, KEY, ok
+from tests.support.engine import IS_FAST
 from tests.support.server import (
     Script,
     Server,
@@ -562,8 +563,9 @@ GOOD: list[tuple[str, bytes, bool]] = [
     ("early hints", b"HTTP/1.1 103 Early Hints\r\nLink: <a>\r\n\r\n" + ANSWER, True),
     ("100 Continue", b"HTTP/1.1 100 Continue\r\n\r\n" + ANSWER, True),
     ("no reason phrase", b"HTTP/1.1 200\r\n" + WHOLE + BODY, True),
-    ("equal Content-Lengths", HEAD + WHOLE[:-2] + WHOLE + BODY, True),
 ]
+if not IS_FAST:  # httptools refuses it: docs/decisions/fast-engine.md
+    GOOD.append(("equal Content-Lengths", HEAD + WHOLE[:-2] + WHOLE + BODY, True))
 
 
 @pytest.mark.parametrize(

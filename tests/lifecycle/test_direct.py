@@ -165,7 +165,8 @@ def test_a_tool_that_comes_late_sees_the_calls_from_then_on(
 
     with serving(CustomerServer()) as server:
         run(kind, server.url, get("1"), get("2"), begin, get("3"), get("4"), end, get("5"))
-        assert server.connections == 1
+        # The tests of the fast engine make the first connection past httpx: it makes its own then.
+        assert server.connections == (2 if IS_FAST else 1)
         assert len(server.requests) == 5
     assert seen == ["call", "call"]
 
