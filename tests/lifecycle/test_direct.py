@@ -21,7 +21,7 @@ from paystackx._seam import clock, is_readable
 from paystackx._sync.connection import Connection
 from tests.lifecycle.helpers import CustomerServer
 from tests.support.answers import CUSTOMER, KEY, ok
-from tests.support.engine import ASYNCIO_STREAM
+from tests.support.engine import ASYNCIO_STREAM, IS_FAST
 from tests.support.server import http, serving
 
 KINDS = [AsyncCustomerClient, CustomerClient]
