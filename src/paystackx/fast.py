@@ -17,8 +17,8 @@ from paystackx._engine import AsyncEngine, Engine, EngineParts
 try:
     from paystackx._asyncio import network
     from paystackx._httptools import HTTPTools
-except ModuleNotFoundError as missing:
-    raise ImportError("paystackx.fast: run pip install 'paystackx[fast]'") from missing
+except ModuleNotFoundError as _missing:
+    raise ImportError("paystackx.fast: run pip install 'paystackx[fast]'") from _missing
 
 __all__ = ["AsyncFastTransport", "FastTransport"]
 
