@@ -82,7 +82,7 @@ def test_few_modules_know_what_speaks_http() -> None:
         "_asyncio": "httpcore",
         "_http": "httpx",
         "_http11": "h11",
-        "_httpcore": "h11 httpcore httpx",
+        "_httpcore": "h11 httpcore",
         "_httptools": "h11 httptools",
     }
 

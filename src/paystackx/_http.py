@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import attrs
 import httpx
 from httpx import (
+    URL,
     AsyncBaseTransport,
     AsyncByteStream,
     AsyncHTTPTransport,
@@ -17,6 +18,7 @@ from httpx import (
     Headers,
     HTTPTransport,
     InvalidURL,
+    Limits,
     PoolTimeout,
     ReadError,
     ReadTimeout,
@@ -43,6 +45,7 @@ from paystackx.errors import (
 
 __all__ = [
     "HTTPX_ERRORS",
+    "URL",
     "AsyncBaseTransport",
     "AsyncByteStream",
     "AsyncHTTPTransport",
@@ -54,6 +57,7 @@ __all__ = [
     "HTTPTransport",
     "Headers",
     "InvalidURL",
+    "Limits",
     "PoolTimeout",
     "ReadError",
     "ReadTimeout",
@@ -63,6 +67,7 @@ __all__ = [
     "SyncByteStream",
     "WrongStreamError",
     "address",
+    "as_httpx",
     "http_request",
     "least",
     "refuse_httpx2",
@@ -152,7 +157,7 @@ class RequestDefaults:
         head: The headers as HTTP/1.1 writes them.
     """
 
-    origin: httpx.URL
+    origin: URL
     timeout: Timeout
     headers: Headers
     prefix: str
@@ -172,7 +177,7 @@ def request_defaults(settings: Settings) -> RequestDefaults:
     )
     headers.update(settings.headers)
     headers["Authorization"] = f"Bearer {settings.key.reveal()}"
-    origin = httpx.URL(settings.base_url)
+    origin = URL(settings.base_url)
     prefix = origin.raw_path.decode().rstrip("/")
     head = b"".join(b"%b: %b\r\n" % pair for pair in headers.raw)
     return RequestDefaults(origin, settings.timeout, headers, prefix, head)
@@ -223,19 +228,19 @@ def http_request(
     return made
 
 
-def address(origin: httpx.URL, target: str) -> httpx.URL:
+def address(origin: URL, target: str) -> URL:
     """The address of a request, from parts that are percent-encoded already.
 
     httpx would parse all of it again, which takes 10 microseconds. Where a URL of httpx has
     something else inside, that is what happens.
     """
-    url = httpx.URL(origin)
+    url = URL(origin)
     path, _, query = target.partition("?")
     try:
         parts = url._uri_reference  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - see above
         parts = parts._replace(path=parts.path.rstrip("/") + path, query=query or None)
     except AttributeError:
-        return httpx.URL(str(origin).rstrip("/") + target)
+        return URL(str(origin).rstrip("/") + target)
     url._uri_reference = parts  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - see above
     return url
 
@@ -316,3 +321,9 @@ def without_frames(error: BaseException) -> BaseException:
             link.__traceback__ = None
             links += [each for each in (link.__cause__, link.__context__) if each is not None]
     return error
+
+
+def as_httpx(error: Exception) -> httpx.HTTPError:
+    """Give the error of httpx for one from below: the libraries use the same names."""
+    kind: type[httpx.HTTPError] = getattr(httpx, type(error).__name__)
+    return kind(str(error))

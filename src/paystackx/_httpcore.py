@@ -6,15 +6,14 @@ from typing import Any, TypeVar
 
 import h11
 import httpcore
-import httpx
 from httpcore import WriteError as WriteError
 
-from paystackx._http import AsyncHTTPTransport, HTTPTransport, InvalidURL
+from paystackx._http import URL, AsyncHTTPTransport, HTTPTransport, InvalidURL, Limits
 from paystackx._proxies import proxy_for
 from paystackx._seam import no_fork
 from paystackx.errors import ConfigurationError
 
-ONE_CONNECTION = httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=None)
+ONE_CONNECTION = Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=None)
 
 WIRE_ERRORS = (
     h11.ProtocolError,
@@ -50,7 +49,7 @@ def one_connection(
     transport = _with_proxy(kind, verify=verify, proxy=proxy_for(base_url))
     pool: object = getattr(transport, "_pool", None)
     if isinstance(pool, httpcore.ConnectionPool | httpcore.AsyncConnectionPool):
-        url = httpx.URL(base_url)
+        url = URL(base_url)
         origin = httpcore.URL(
             scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=b"/"
         ).origin
@@ -105,12 +104,6 @@ def _is_own(library: str, part: Any) -> bool:
     if type(method) is not MethodType or type(method.__func__) is not FunctionType:
         return False
     return str(method.__func__.__globals__.get("__name__")).startswith(f"{library}.")
-
-
-def as_httpx(error: Exception) -> httpx.HTTPError:
-    """Give the error of httpx for one from below: the libraries use the same names."""
-    kind: type[httpx.HTTPError] = getattr(httpx, type(error).__name__)
-    return kind(str(error))
 
 
 def has_leftover(transport: AsyncHTTPTransport | HTTPTransport) -> bool:

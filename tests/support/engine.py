@@ -7,7 +7,7 @@ from typing import Any
 
 import httpcore
 
-from paystackx._http import AsyncRequestStream, http_request
+from paystackx._http import AsyncRequestStream, as_httpx, http_request
 
 IS_FAST = os.environ.get("PAYSTACKX_TESTS_ENGINE") == "fast"
 """Whether these tests are run with the fast engine."""
@@ -44,7 +44,7 @@ def _use(pool: Any, engine: type[object]) -> None:
 def _connect_first() -> None:
     """Let httpx make connections, and send nothing: a test of one request would not go past it."""
     from paystackx._async.connection import AsyncConnection
-    from paystackx._httpcore import WIRE_ERRORS, as_httpx, is_direct
+    from paystackx._httpcore import WIRE_ERRORS, is_direct
     from paystackx._sync.connection import Connection
 
     def connects(

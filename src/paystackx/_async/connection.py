@@ -15,6 +15,7 @@ from paystackx._http import (
     HTTPResponse,
     RequestDefaults,
     WrongStreamError,
+    as_httpx,
     http_request,
     least,
 )
@@ -22,7 +23,6 @@ from paystackx._http11 import HTTP11
 from paystackx._httpcore import (
     WIRE_ERRORS,
     WriteError,
-    as_httpx,
     has_leftover,
     has_one_connection,
     has_unread_records,
