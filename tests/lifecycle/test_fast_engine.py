@@ -8,6 +8,7 @@ import socket
 import ssl
 import sys
 import threading
+from asyncio.selector_events import BaseSelectorEventLoop
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -307,3 +308,26 @@ def test_what_came_at_the_last_moment_is_in_time() -> None:
         return await waiter
 
     assert asyncio.run(main()) == "came"
+
+
+def test_a_call_that_is_cancelled_while_it_connects_leaves_no_socket(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sockets_made = list[socket.socket]()
+
+    async def sock_connect(_: object, made: socket.socket, __: object) -> None:
+        sockets_made.append(made)
+        await asyncio.sleep(60)
+
+    async def main() -> None:
+        url = "http://127.0.0.1:9"
+        async with AsyncCustomerClient(KEY, base_url=url, transport=AsyncFastTransport()) as client:
+            going = asyncio.create_task(client.get_customer("one"))
+            await eventually(lambda: bool(sockets_made))
+            going.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await going
+
+    monkeypatch.setattr(BaseSelectorEventLoop, "sock_connect", sock_connect)
+    asyncio.run(main())
+    assert [made.fileno() for made in sockets_made] == [-1]
