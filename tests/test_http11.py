@@ -9,7 +9,7 @@ import pytest
 
 from paystackx._config import SecretKey, Settings, Timeout
 from paystackx._decipher import Answer
-from paystackx._http import RequestDefaults, request_defaults
+from paystackx._http import RequestDefaults
 from paystackx._http11 import H11, HTTP11
 from paystackx._httptools import HTTPTools
 from paystackx._requests.customers import create, get_customer
@@ -20,7 +20,7 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nCF-Ray: 8d-LHR\r\n
 
 
 def defaults(base_url: str = "https://api.paystack.co") -> RequestDefaults:
-    return request_defaults(
+    return RequestDefaults(
         Settings(
             key=SecretKey(KEY),
             base_url=base_url,

@@ -6,13 +6,10 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Any, NoReturn, TypeVar
 
-import attrs
-
 from paystackx import _convert
 from paystackx._json import NotJSONError, a_text, an_object, loads
 from paystackx._operation import Operation
 from paystackx._readers import MismatchError
-from paystackx._records import frozen
 from paystackx.errors import (
     APIError,
     AuthenticationError,
@@ -66,31 +63,47 @@ _LONGEST_DELAY = 1e9
 """A larger number is a time: seconds since 1970."""
 
 
-@frozen
 class Answer:
     """An HTTP response that has been received but not read.
 
-    Attributes:
+    Args:
         status_code: The HTTP status.
         headers: The headers. Names match in any case.
         content: The body, decompressed.
         received_at: The time of receipt, in seconds since 1970.
         problem: Why the body is incomplete; ``None`` when it is complete.
         read_json: Reads the body.
+
+    Attributes:
         request_id: The id of the request, if a header has one.
     """
 
-    status_code: int
-    headers: Mapping[str, str] = attrs.field(repr=False)
-    content: bytes = attrs.field(repr=False)
-    received_at: float
-    problem: str | None = None
-    read_json: ReadJSON = attrs.field(default=loads, repr=False, eq=False)
-    request_id: str | None = attrs.field(init=False)
+    __slots__ = (
+        "content",
+        "headers",
+        "problem",
+        "read_json",
+        "received_at",
+        "request_id",
+        "status_code",
+    )
 
-    def __attrs_post_init__(self) -> None:
-        found = self.headers.get("cf-ray") or self.headers.get("x-amzn-requestid")
-        object.__setattr__(self, "request_id", found)
+    def __init__(
+        self,
+        status_code: int,
+        headers: Mapping[str, str],
+        content: bytes,
+        received_at: float,
+        problem: str | None = None,
+        read_json: ReadJSON = loads,
+    ) -> None:
+        self.status_code = status_code
+        self.headers = headers
+        self.content = content
+        self.received_at = received_at
+        self.problem = problem
+        self.read_json = read_json
+        self.request_id = headers.get("cf-ray") or headers.get("x-amzn-requestid")
 
 
 def decipher(operation: Operation, answer: Answer, reader: _convert.Reader[T]) -> Response[T]:

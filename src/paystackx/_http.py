@@ -6,7 +6,6 @@ from ssl import SSLContext
 from typing import Self
 from urllib.parse import urlsplit
 
-import attrs
 import httpx
 from httpx import (
     URL,
@@ -27,11 +26,10 @@ from httpx import (
 from httpx import Request as HTTPRequest
 from httpx import Response as HTTPResponse
 
-from paystackx._config import Settings, Timeout
+from paystackx._config import Settings
 from paystackx._operation import Operation, Request
 from paystackx._preload import is_exhausted
 from paystackx._proxies import proxy_for
-from paystackx._records import frozen
 from paystackx._seam import no_fork
 from paystackx._version import __version__
 from paystackx.errors import (
@@ -71,7 +69,6 @@ __all__ = [
     "http_request",
     "least",
     "refuse_httpx2",
-    "request_defaults",
     "request_headers",
     "tls_context",
     "transport_error",
@@ -145,9 +142,11 @@ class _Once:
         return self._left.pop()
 
 
-@frozen
 class RequestDefaults:
     """What all requests of a client have in common, put together once.
+
+    Args:
+        settings: The client's.
 
     Attributes:
         origin: Where Paystack is.
@@ -157,30 +156,23 @@ class RequestDefaults:
         head: The headers as HTTP/1.1 writes them.
     """
 
-    origin: URL
-    timeout: Timeout
-    headers: Headers
-    prefix: str
-    head: bytes = attrs.field(repr=False)
-
-
-def request_defaults(settings: Settings) -> RequestDefaults:
-    """Put together what all requests of a client have in common."""
-    headers = Headers(
-        {
-            "Host": urlsplit(settings.base_url).netloc,
-            "Accept": "application/json",
-            # What the body is read with: see _body.py.
-            "Accept-Encoding": "gzip",
-            "User-Agent": _USER_AGENT,
-        }
-    )
-    headers.update(settings.headers)
-    headers["Authorization"] = f"Bearer {settings.key.reveal()}"
-    origin = URL(settings.base_url)
-    prefix = origin.raw_path.decode().rstrip("/")
-    head = b"".join(b"%b: %b\r\n" % pair for pair in headers.raw)
-    return RequestDefaults(origin, settings.timeout, headers, prefix, head)
+    def __init__(self, settings: Settings) -> None:
+        headers = Headers(
+            {
+                "Host": urlsplit(settings.base_url).netloc,
+                "Accept": "application/json",
+                # What the body is read with: see _body.py.
+                "Accept-Encoding": "gzip",
+                "User-Agent": _USER_AGENT,
+            }
+        )
+        headers.update(settings.headers)
+        headers["Authorization"] = f"Bearer {settings.key.reveal()}"
+        self.origin = URL(settings.base_url)
+        self.timeout = settings.timeout
+        self.headers = headers
+        self.prefix = self.origin.raw_path.decode().rstrip("/")
+        self.head = b"".join(b"%b: %b\r\n" % pair for pair in headers.raw)
 
 
 def request_headers(request: Request, defaults: RequestDefaults) -> Headers:

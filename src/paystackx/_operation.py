@@ -4,10 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-import attrs
-
 from paystackx._json import dumps
-from paystackx._records import frozen
 
 
 class Operation(NamedTuple):
@@ -42,21 +39,25 @@ class Operation(NamedTuple):
         return f"{self.verb} {self.path}"
 
 
-@frozen
 class Request:
     """One call, ready to be sent.
 
-    Attributes:
+    Args:
         operation: The operation's row.
         target: The path and the query, percent-encoded.
         body: The JSON, or ``None``.
         reference: The transaction reference, if the call has one.
     """
 
-    operation: Operation
-    target: str = attrs.field(repr=False)
-    body: bytes | None = attrs.field(repr=False)
-    reference: str | None = attrs.field(default=None, repr=False)
+    __slots__ = ("body", "operation", "reference", "target")
+
+    def __init__(
+        self, operation: Operation, target: str, body: bytes | None, reference: str | None = None
+    ) -> None:
+        self.operation = operation
+        self.target = target
+        self.body = body
+        self.reference = reference
 
 
 def fill(

@@ -9,7 +9,7 @@ import attrs
 from paystackx._convert import ParseResult, Reader, one
 from paystackx._json import a_list, a_text, an_object
 from paystackx._operation import Request
-from paystackx._records import define, frozen
+from paystackx._records import frozen
 from paystackx.errors import DecodeError
 from paystackx.response import Meta, Response
 
@@ -32,19 +32,19 @@ class Position:
     page: int | None = None
 
 
-@define
 class Walk:
     """One way through the pages of a list.
 
-    Attributes:
+    Args:
         request: Makes the request for the page at a position.
     """
 
-    request: Callable[[Position], Request] = attrs.field(repr=False)
-    # Brent's algorithm: one kept cursor finds a cycle of any length, and memory stays flat.
-    _kept: str | None = attrs.field(default=None, init=False, repr=False)
-    _steps: int = attrs.field(default=0, init=False, repr=False)
-    _limit: int = attrs.field(default=1, init=False, repr=False)
+    def __init__(self, request: Callable[[Position], Request]) -> None:
+        self.request = request
+        # Brent's algorithm: one kept cursor finds a cycle of any length, and memory stays flat.
+        self._kept: str | None = None
+        self._steps = 0
+        self._limit = 1
 
     def after(self, position: Position, response: Response[list[Any]]) -> Position | None:
         """Find the position after the page at this one; ``None`` at the end.

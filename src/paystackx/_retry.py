@@ -5,12 +5,9 @@ One ``RetryState`` accompanies one call. All calls of a client share its ``RateL
 
 from collections.abc import Callable
 
-import attrs
-
 from paystackx._decipher import Answer
 from paystackx._operation import Operation, Request
 from paystackx._rate_limits import LONGEST_WINDOW, RateLimitWindows
-from paystackx._records import define
 from paystackx.errors import (
     APIError,
     Attempt,
@@ -60,35 +57,45 @@ class Sent:
     may_have_been_sent = False
 
 
-@define
 class RetryState:
     """The attempts of one call.
 
-    Attributes:
+    Args:
         request: What is sent.
         total: The call's time limit in seconds, or ``None``.
         max_retries: How many retries are allowed.
         windows: The client's.
         started: When the call began.
         jitter: Gives a random number from 0 to 1.
+
+    Attributes:
         attempts: The attempts that have ended.
     """
 
-    request: Request
-    total: float | None
-    max_retries: int
-    windows: RateLimitWindows
-    started: float
-    jitter: Callable[[], float]
-    attempts: tuple[Attempt, ...] = ()
-    _attempt_started: float | None = None
-    _sent: Sent = attrs.field(factory=Sent)
-    _retries: int = 0
-    _place: int | None = None
-    _due: float = 0.0
-    _slept_until: float = 0.0
-    _last: PaystackError | None = None
-    _unknown: bool = False
+    def __init__(
+        self,
+        request: Request,
+        total: float | None,
+        max_retries: int,
+        windows: RateLimitWindows,
+        started: float,
+        jitter: Callable[[], float],
+    ) -> None:
+        self.request = request
+        self.total = total
+        self.max_retries = max_retries
+        self.windows = windows
+        self.started = started
+        self.jitter = jitter
+        self.attempts: tuple[Attempt, ...] = ()
+        self._attempt_started: float | None = None
+        self._sent = Sent()
+        self._retries = 0
+        self._place: int | None = None
+        self._due = 0.0
+        self._slept_until = 0.0
+        self._last: PaystackError | None = None
+        self._unknown = False
 
     def wait(self, now: float) -> float:
         """Give the seconds to sleep before the next attempt, or 0 when it is time.

@@ -3,7 +3,6 @@
 import logging
 import pickle
 
-import attrs
 import httpx
 import pytest
 
@@ -121,7 +120,7 @@ async def test_the_debug_line_shows_nothing_else_in_place_of_a_request_id(
 
 
 async def test_every_error_of_a_call_with_a_reference_carries_it() -> None:
-    request = attrs.evolve(Request(FLAG, "/customer/set_risk_action", b"{}"), reference="order-7")
+    request = Request(FLAG, "/customer/set_risk_action", b"{}", reference="order-7")
     transport = Transport(
         no(400, "No"), httpx.ReadError("broken"), ok("not an object", status=None)
     )

@@ -27,7 +27,6 @@ from paystackx._http import (
     http_request,
     least,
     refuse_httpx2,
-    request_defaults,
     tls_context,
     transport_error,
     without_frames,
@@ -121,7 +120,7 @@ class AsyncPool:
         self.watchdog = AsyncWatchdog(clock)
         self.closed = False
 
-    request_defaults = staticmethod(request_defaults)
+    request_defaults = RequestDefaults
     """Put together what all requests of a client have in common."""
 
     @property
