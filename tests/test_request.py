@@ -411,8 +411,7 @@ def test_a_bvn_alone_needs_no_bank_account() -> None:
 def test_a_repr_shows_no_value_that_a_user_passed() -> None:
     shown = repr(validate("ada@example.com"))
 
-    assert "validate" in shown
-    assert not any(value in shown for value in ("ada", "example.com", "222222222221", "Okoro"))
+    assert shown == "<Request POST /customer/{code}/identification>"
 
 
 # --- whatever a user passes ---

@@ -59,6 +59,9 @@ class Request:
         self.body = body
         self.reference = reference
 
+    def __repr__(self) -> str:
+        return f"<Request {self.operation}>"
+
 
 def fill(
     operation: Operation,
