@@ -1,6 +1,7 @@
 """httptools reads what h11 reads: both are given the same bytes, cut at random."""
 
 import re
+from collections.abc import Mapping
 from itertools import pairwise
 
 import h11
@@ -8,7 +9,6 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from paystackx._decipher import Answer
 from paystackx._http11 import H11, HTTP11, LARGEST_HEAD
 from paystackx._httptools import HTTPTools
 from paystackx._requests.customers import get_customer
@@ -80,15 +80,20 @@ def started() -> HTTPTools:
     return http11
 
 
-def read(kind: type[HTTP11], received: list[bytes]) -> tuple[Answer | None, bool]:
-    """What it finds, and whether another request may follow; no answer if it refuses it."""
+Found = tuple[int, Mapping[str, str], bytes, str | None]
+"""The parts of an answer that come from the wire."""
+
+
+def read(kind: type[HTTP11], received: list[bytes]) -> tuple[Found | None, bool]:
+    """What it finds, and whether another request may follow; nothing if it refuses it."""
     http11 = kind()
     http11.send(get_customer("CUS_1"), defaults())
     try:
         for piece in [*received, b""]:
             answer = http11.receive(piece, 5.0)
             if answer is not None:
-                return answer, http11.is_idle
+                found = answer.status_code, answer.headers, answer.content, answer.problem
+                return found, http11.is_idle
     except h11.RemoteProtocolError:
         return None, http11.is_idle
     raise AssertionError("it waits for more than there is")
