@@ -214,6 +214,7 @@ def test_the_waits_double_up_to_8_seconds_while_the_total_allows() -> None:
     assert waits(recovery(100.0 + 39), 100.0) == [0, 1, 2, 4, 8, 8, 8]
     assert waits(recovery(100.0 + 9), 100.0, took=3.0) == [0, 1]
     assert waits(recovery(100.0), 100.0) == []
+    assert waits(recovery(101.0005), 100.0) == [0]  # Half a millisecond is no time for one.
 
 
 def test_without_a_total_there_are_8_look_ups() -> None:

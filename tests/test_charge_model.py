@@ -241,7 +241,8 @@ class Debits(RuleBasedStateMachine):
         except PaystackError as error:
             result = error
 
-        assert total is None or self.time.now <= started + total, "later than the total"
+        rounding = 1e-9
+        assert total is None or self.time.now <= started + total + rounding, "later than the total"
         assert paystack.arrived <= 1, "sent again after it may have arrived"
         verbs = [attempt.operation.partition(" ")[0] for attempt in result.attempts]
         assert verbs == paystack.verbs, "the attempts are those that were made, in order"

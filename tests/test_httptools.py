@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import h11
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from paystackx._http11 import H11, HTTP11, LARGEST_HEAD
@@ -99,21 +99,32 @@ def read(kind: type[HTTP11], received: list[bytes]) -> tuple[Found | None, bool]
     raise AssertionError("it waits for more than there is")
 
 
-@given(responses(), CUTS)
-def test_it_reads_what_h11_reads(response: bytes, cuts: list[int]) -> None:
+def check_that_both_read_the_same(response: bytes, cuts: list[int]) -> None:
     received = pieces(response, cuts)
-    assert read(HTTPTools, received) == read(H11, received)
+    found, is_idle = read(HTTPTools, received)
+    expected, would_be_idle = read(H11, received)
+    assert found == expected
+    # llhttp passes over a line end that follows an answer, and half of one.
+    assert is_idle == would_be_idle or (is_idle and response.endswith((b"\r", b"\n")))
+
+
+@given(responses(), CUTS)
+@example(HEAD + b"Content-Length: 2\r\n\r\n{}\r", [])
+def test_it_reads_what_h11_reads(response: bytes, cuts: list[int]) -> None:
+    check_that_both_read_the_same(response, cuts)
 
 
 STRICTER = re.compile(rb"(?<!\r)\n|\r(?!\n)|\r\n[ \t]")
 """Half a line end, and a header that goes on in the next line: llhttp refuses what h11 reads."""
 
+LAXER = re.compile(rb"\r\n\r\n\r\n")
+"""An empty line between two heads: llhttp passes over it, and h11 refuses it."""
+
 
 @given(mutated(), CUTS)
 def test_it_reads_or_refuses_what_h11_reads_or_refuses(response: bytes, cuts: list[int]) -> None:
-    assume(not STRICTER.search(response))
-    received = pieces(response, cuts)
-    assert read(HTTPTools, received) == read(H11, received)
+    assume(not STRICTER.search(response) and not LAXER.search(response))
+    check_that_both_read_the_same(response, cuts)
 
 
 MALFORMED = {

@@ -411,7 +411,7 @@ def test_a_bvn_alone_needs_no_bank_account() -> None:
 def test_a_repr_shows_no_value_that_a_user_passed() -> None:
     shown = repr(validate("ada@example.com"))
 
-    assert shown == "<Request POST /customer/{code}/identification>"
+    assert shown == "<Request POST /customer/{email_or_code}/identification>"
 
 
 # --- whatever a user passes ---

@@ -28,6 +28,9 @@ _WAITS = (0.0, 1.0, 2.0, 4.0, 8.0)
 
 _LOOK_UPS_WITHOUT_TOTAL = 8
 
+_LEAST = 0.001
+"""Seconds. A look-up that has less of the call's time left is not made."""
+
 _LOST = {"ConnectionLostError", "DecodeError", "RequestTimeoutError", "ServerError"}
 """How an attempt ends that may have been acted on."""
 
@@ -148,7 +151,7 @@ class Recovery:
         if self.ends is None:
             too_late = self._look_ups >= _LOOK_UPS_WITHOUT_TOTAL
         else:
-            too_late = now + seconds >= self.ends
+            too_late = now + seconds + _LEAST > self.ends
         if too_late or self._is_over:
             return None
         self._look_ups += 1
@@ -157,7 +160,7 @@ class Recovery:
 
     def left(self, now: float) -> float | None:
         """Give the seconds that are left of the call; ``None`` for no limit."""
-        return None if self.ends is None else max(self.ends - self._at_least_slept(now), 0.001)
+        return None if self.ends is None else max(self.ends - self._at_least_slept(now), _LEAST)
 
     def failed(self, error: PaystackError) -> None:
         """Note a look-up that gave no transaction. It proves nothing: a charge may appear late."""
