@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 
 from benchmarks import report
-from benchmarks.budgets import budgets
-from benchmarks.race import CONTENDERS, OURS, SHOWN, racing
+from benchmarks.budgets import budgets, comparisons
+from benchmarks.race import BUDGETED, CONTENDERS, racing
 from benchmarks.rounds import measure_in_turns
 
 
@@ -25,20 +25,21 @@ def main() -> int:
         "--began", type=float, default=time.time(), help="when the two minutes began, since 1970"
     )
     options = parser.parse_args()
-    minutes, rounds, seconds, at_most = (1.8, 5, 0.2, 6) if options.quick else (12, 11, 0.4, 60)
+    minutes, rounds, seconds, long, at_most = (
+        (1.8, 15, 0.1, 2, 4) if options.quick else (12, 25, 0.4, 3, 60)
+    )
     until = time.monotonic() + options.began - time.time() + minutes * 60
-    names = (OURS, "httpx") if options.check else CONTENDERS
+    names = BUDGETED if options.check else CONTENDERS
     options.folder.mkdir(parents=True, exist_ok=True)
     with racing(options.folder, names, seconds, at_most) as race:
-        found = list(budgets(race, race.server))
-        cells = [] if options.check else [race.figure(n, c) for c in SHOWN for n in names]
-        others = [figure for budget in found for figure in (budget.ours, budget.other)]
-        figures = list(dict.fromkeys([*cells, *others]))
-        measure_in_turns(figures, rounds, until)
+        found = list(budgets(race))
+        turns = comparisons(race, found, only_budgets=options.check)
+        measure_in_turns(turns, rounds, until, long)
     if not options.check:
         report.print_table(race)
         report.draw(race, options.folder)
     report.print_budgets(found)
+    report.print_gaps(race)
     return 1 if options.check and any(budget.verdict for budget in found) else 0
 
 

@@ -1,15 +1,15 @@
 """What may be used, as one table: contract and report in one."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 
 import attrs
 
 from benchmarks import growth, imports, rate_limit, reading
-from benchmarks.race import ASYNC, LISTED, OURS, SYNC, Column, Race
-from benchmarks.rounds import Figure
-from benchmarks.server import Server
+from benchmarks.race import ASYNC, BUDGETED, LISTED, OURS, SYNC, Race
+from benchmarks.rounds import Figure, Ratio
 
 
 @attrs.frozen
@@ -31,26 +31,26 @@ class Budget:
     most: float
 
     @property
-    def ratio(self) -> float:
-        """The ratio of the medians; not a number where one was not measured."""
-        return self.ours.median / self.other.median
+    def ratio(self) -> Ratio:
+        """How the figures compare."""
+        return Ratio.of(self.ours, self.other)
 
     @property
     def verdict(self) -> str:
         """What is wrong; nothing if the ratio was measured and is not above the limit."""
-        if math.isnan(self.ratio):
+        ratio = self.ratio.median
+        if math.isnan(ratio):
             return "not measured"
-        return "above the budget" if self.ratio > self.most else ""
+        return "above the budget" if ratio > self.most else ""
 
 
-def budgets(race: Race, server: Server) -> Iterator[Budget]:
-    """Give all budgets, in the order in which they are measured."""
+def budgets(race: Race) -> Iterator[Budget]:
+    """Give all budgets."""
+    server = race.server
+    ours, fast, httpx, paystackease = (partial(race.figure, name) for name in BUDGETED)
 
-    def ours(column: Column) -> Figure:
-        return race.figure(OURS, column)
-
-    def httpx(column: Column) -> Figure:
-        return race.figure("httpx", column)
+    def tasks(number: int) -> Figure:
+        return race.new_figure(OURS, ASYNC[number])
 
     def figure(measure: Callable[..., float], *arguments: object) -> Figure:
         return Figure(partial(measure, *arguments))
@@ -65,8 +65,19 @@ def budgets(race: Race, server: Server) -> Iterator[Budget]:
         ("get_customer, 10 tasks / httpx", ours(ASYNC[10]), httpx(ASYNC[10]), "us", 0.80),
         ("get_customer, 100 tasks / httpx", ours(ASYNC[100]), httpx(ASYNC[100]), "us", 0.30),
         ("a listed customer / httpx, dicts", ours(LISTED), httpx(LISTED), "us", 1.20),
-        ("300 tasks / 10 tasks", ours(ASYNC[300]), ours(ASYNC[10]), "us", 1.15),
-        ("500 tasks / 1 task", ours(ASYNC[500]), ours(ASYNC[1]), "us", 1.15),
+        ("[fast], sync / httpx", fast(SYNC), httpx(SYNC), "us", 0.45),
+        ("[fast], 1 task / paystackease", fast(ASYNC[1]), paystackease(ASYNC[1]), "us", 1.00),
+        ("[fast], 10 tasks / paystackease", fast(ASYNC[10]), paystackease(ASYNC[10]), "us", 1.00),
+        (
+            "[fast], 100 tasks / paystackease",
+            fast(ASYNC[100]),
+            paystackease(ASYNC[100]),
+            "us",
+            1.00,
+        ),
+        ("[fast], a listed customer / httpx", fast(LISTED), httpx(LISTED), "us", 0.80),
+        ("300 tasks / 10 tasks", tasks(300), tasks(10), "us", 1.15),
+        ("500 tasks / 1 task", tasks(500), tasks(1), "us", 1.15),
         (
             "bytes to Response / json.loads",
             figure(reading.cpu, reading.customers),
@@ -125,3 +136,14 @@ def budgets(race: Race, server: Server) -> Iterator[Budget]:
         ),
     )
     return (Budget(*row) for row in rows)
+
+
+def comparisons(
+    race: Race, found: Sequence[Budget], *, only_budgets: bool
+) -> list[Sequence[Figure]]:
+    """Give what is to be measured: the columns of the race, and the pairs that are in none."""
+    pairs = [(budget.ours, budget.other) for budget in found]
+    columns = [tuple(figures.values()) for figures in race.columns.values()]
+    if only_budgets:
+        columns = [column for column in columns if any(set(pair) <= set(column) for pair in pairs)]
+    return [*columns, *(pair for pair in pairs if not set(pair) <= set(chain(*columns)))]

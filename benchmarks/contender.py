@@ -4,7 +4,8 @@
 
 Each line of standard input asks for a measurement, as JSON: the url, how many tasks (0 is the sync
 client), whether pages are read, for how many seconds calls are made, and after how many seconds
-this process gives up and ends. The answer to each is one line of JSON.
+this process gives up and ends. The answer to each is one line of JSON: what was measured, or the
+error, or null where the client has no such call.
 """
 
 import asyncio
@@ -271,10 +272,13 @@ def main(name: str) -> None:
     for line in sys.stdin:
         asked = json.loads(line)
         signal.alarm(asked.pop("at_most"))
-        found = measure(contender, **asked)
+        try:
+            found = measure(contender, **asked)
+            if found:
+                found["version"] = metadata.version(name.partition("[")[0])
+        except Exception as error:  # noqa: BLE001 - another client may raise anything
+            found = {"error": repr(error)}
         signal.alarm(0)
-        if found:
-            found["version"] = metadata.version(name.partition("[")[0])
         print(json.dumps(found), flush=True)
 
 

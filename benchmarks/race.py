@@ -2,9 +2,11 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,8 +21,11 @@ from benchmarks.server import Server, serving
 OURS, OUR_FAST = "paystackx", "paystackx[fast]"
 """Their environment is the one that this module runs in: `nox -s bench` installs the wheel."""
 
-PEERS = ("httpx", "aiohttp", "pypaystack2", "paystackease", "paystack-sdk")
-CONTENDERS = (OURS, OUR_FAST, *PEERS)
+HTTPX = "httpx"
+BUDGETED = (OURS, OUR_FAST, HTTPX, "paystackease")
+"""The contenders that the budgets are about."""
+
+CONTENDERS = (*BUDGETED, "aiohttp", "pypaystack2", "paystack-sdk")
 
 
 @attrs.frozen
@@ -53,6 +58,10 @@ SHOWN = (
 """The columns of the table."""
 
 
+class ContenderError(Exception):
+    """A contender cannot do its work; the text says why."""
+
+
 class Contender:
     """A client in a process of its own, which starts when it is asked for the first time.
 
@@ -70,7 +79,14 @@ class Contender:
         self._process: subprocess.Popen[str] | None = None
 
     def ask(self, **work: object) -> dict[str, Any] | None:
-        """Let it do some work; ``None`` where it cannot, or gives up."""
+        """Let it do some work.
+
+        Returns:
+            What it measured; ``None`` where it has no such call.
+
+        Raises:
+            ContenderError: It raised an error, or its process ended.
+        """
         if self._process is None:
             self._process = subprocess.Popen(
                 self._command,
@@ -83,10 +99,15 @@ class Contender:
         assert asked is not None
         assert answers is not None
         print(json.dumps(work), file=asked, flush=True)
-        answer = answers.readline()
-        if not answer:  # Its process has ended.
+        if not (answer := answers.readline()):
+            status = self._process.wait()
             self.stop()
-        found: dict[str, Any] | None = json.loads(answer or "null")
+            took_too_long = status == -signal.SIGALRM
+            reason = "took too long" if took_too_long else f"ended with status {status}"
+            raise ContenderError(reason)
+        found: dict[str, Any] | None = json.loads(answer)
+        if found and "error" in found:
+            raise ContenderError(found["error"])
         return found
 
     def stop(self) -> None:
@@ -111,6 +132,10 @@ class Race:
         server: Whom they call.
         seconds: How long calls are made for a sample.
         at_most: The seconds after which a contender gives up.
+
+    Attributes:
+        columns: For each column, the figure of each contender.
+        failures: What went wrong, a line each.
     """
 
     def __init__(
@@ -119,19 +144,39 @@ class Race:
         self.server = server
         self._contenders, self._seconds, self._at_most = contenders, seconds, at_most
         self._too_many = dict[str, int]()
-        self.figures = dict[tuple[str, Column], Figure]()
         self.rates = dict[tuple[str, Column], list[float]]()
         self.versions = dict[str, str]()
+        self.failures = list[str]()
+        self.columns = {
+            column: {name: self.new_figure(name, column) for name in CONTENDERS} for column in SHOWN
+        }
 
     def figure(self, name: str, column: Column) -> Figure:
-        """Get the CPU microseconds that a contender takes for a customer."""
-        if (name, column) not in self.figures:
-            self.figures[name, column] = Figure(lambda: self._sample(name, column))
-        return self.figures[name, column]
+        """Get what a contender has shown in a column."""
+        return self.columns[column][name]
+
+    def new_figure(self, name: str, column: Column) -> Figure:
+        """Make a figure: the CPU microseconds that a contender takes for a customer."""
+        cannot = name not in self._contenders
+        return Figure(lambda: self._sample(name, column), cannot=cannot)
 
     def _sample(self, name: str, column: Column) -> float | None:
         if column.tasks >= self._too_many.get(name, column.tasks + 1):
             return None
+        try:
+            found = self._ask(name, column)
+        except ContenderError as error:
+            self.failures.append(f"{name}, {column.name}: {error}")
+            if column.tasks:  # With more tasks it would fail, too, or take longer still.
+                self._too_many[name] = column.tasks
+            return None
+        if found is None:
+            return None
+        self.versions[name] = found["version"]
+        self.rates.setdefault((name, column), []).append(found["per_second"])
+        return float(found["us"]) / column.rows
+
+    def _ask(self, name: str, column: Column) -> dict[str, Any] | None:
         found = self._contenders[name].ask(
             url=self.server.secure_url if column.secure else self.server.url,
             tasks=column.tasks,
@@ -139,14 +184,9 @@ class Race:
             seconds=self._seconds,
             at_most=self._at_most,
         )
-        if found is None:
-            if column.tasks:  # It took too long, and more tasks would take longer still.
-                self._too_many[name] = column.tasks
-            return None
-        assert found["data"] == EXPECTED[: column.rows], f"{name} received something else"
-        self.versions[name] = found["version"]
-        self.rates.setdefault((name, column), []).append(found["per_second"])
-        return float(found["us"]) / column.rows
+        if found and found["data"] != EXPECTED[: column.rows]:
+            raise ContenderError("received other customers than the server sent")
+        return found
 
 
 @contextmanager
@@ -160,10 +200,22 @@ def racing(folder: Path, names: Sequence[str], seconds: float, at_most: int) -> 
         at_most: The seconds after which a contender gives up.
     """
     authorities, certificate = certify(folder)
-    pythons = dict.fromkeys((OURS, OUR_FAST), Path(sys.executable))
-    pythons |= install(folder, [name for name in names if name in PEERS])
+    pythons: dict[str, Path] = dict.fromkeys((OURS, OUR_FAST), Path(sys.executable))
+    failures = list[str]()
+    with ThreadPoolExecutor() as pool:
+        installing = {
+            name: pool.submit(install, folder, name) for name in names if name not in pythons
+        }
+    for name, installed in installing.items():
+        try:
+            pythons[name] = installed.result()
+        except subprocess.CalledProcessError as error:
+            last = error.stderr.strip().rpartition("\n")[2]
+            failures.append(f"{name} could not be installed, and is left out: {last}")
     contenders = {name: Contender(name, python, authorities) for name, python in pythons.items()}
     with serving(certificate=certificate) as server, ExitStack() as stack:
         for contender in contenders.values():
             stack.callback(contender.stop)
-        yield Race(contenders, server, seconds, at_most)
+        race = Race(contenders, server, seconds, at_most)
+        race.failures += failures
+        yield race

@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.budgets import Budget
-from benchmarks.race import ASYNC, CONTENDERS, SHOWN, Race
+from benchmarks.race import ASYNC, CONTENDERS, HTTPX, SHOWN, Race
+from benchmarks.rounds import Figure, Ratio
+
+FEW = 3
 
 
 def print_table(race: Race) -> None:
@@ -16,22 +19,27 @@ def print_table(race: Race) -> None:
     print_row("CPU us a customer (ratio to httpx)", *(column.name for column in SHOWN))
     print_row("---", *("--:" for _ in SHOWN))
     for name in CONTENDERS:
-        cells = list[str]()
-        for column in SHOWN:
-            cost, base = race.figure(name, column).median, race.figure("httpx", column).median
-            ratio = "" if math.isnan(cost / base) else f" ({cost / base:.2f})"
-            cells.append("-" if math.isnan(cost) else f"{cost:,.{1 if cost < 100 else 0}f}{ratio}")
+        cells = (cell(race.figure(name, column), race.figure(HTTPX, column)) for column in SHOWN)
         print_row(f"{name} {race.versions.get(name, '')}", *cells)
-    print_row("**calls a second**", *("" for _ in SHOWN))
+    print(
+        "\nIn brackets: the median of the ratios to httpx in each round. A dash: not measured."
+        f" A tilde: measured in fewer than {FEW} rounds.\n"
+    )
+    print_row("calls a second", *(column.name for column in SHOWN))
+    print_row("---", *("--:" for _ in SHOWN))
     for name in CONTENDERS:
         rates = [race.rates.get((name, column)) for column in SHOWN]
         print_row(name, *(f"{statistics.median(rate):,.0f}" if rate else "-" for rate in rates))
-    left_out = [
-        f"{name} {column.name}"
-        for (name, column), figure in race.figures.items()
-        if not figure.samples and not figure.cannot
-    ]
-    print(f"\nNo time was left for: {', '.join(left_out) or 'nothing'}\n")
+
+
+def cell(figure: Figure, base: Figure) -> str:
+    """Show a median, and the ratio to another figure."""
+    cost, ratio = figure.median, Ratio.of(figure, base)
+    if math.isnan(cost):
+        return "-"
+    few = "~" if len(figure.samples) < FEW else ""
+    beside = f" ({ratio.median:.2f})" if ratio.rounds else ""
+    return f"{few}{cost:,.{1 if cost < 100 else 0}f}{beside}"
 
 
 def print_row(head: str, *cells: str) -> None:
@@ -67,13 +75,29 @@ def draw(race: Race, folder: Path) -> None:
 
 
 def print_budgets(found: Sequence[Budget]) -> None:
-    """Print each budget: both medians, the ratio, what is allowed, and how many rounds."""
-    print(f"{'budget':<38}{'ours':>10}{'other':>10}      ratio   most  rounds")
+    """Print each budget: the medians, the ratio with its spread, what is allowed, the rounds."""
+    print(
+        "\nIn each round, the two figures of a row are measured one right after the other."
+        "\nRatio: the median of the rounds. Spread: the middle half of them.\n"
+    )
+    print(f"{'budget':<38}{'ours':>10}{'other':>10}      ratio       spread   most  rounds")
     for budget in found:
-        rounds = min(len(budget.ours.samples), len(budget.other.samples))
+        ratio = budget.ratio
         figures = f"{budget.ours.median:10.1f}{budget.other.median:10.1f} {budget.unit:<3}"
-        ratios = f"{budget.ratio:8.2f}{budget.most:7.2f}{rounds:8}"
-        print(f"{budget.name:<38}{figures}{ratios}  {budget.verdict}")
+        ratios = f"{ratio.median:8.2f}{f'{ratio.low:.2f}-{ratio.high:.2f}':>13}{budget.most:7.2f}"
+        print(f"{budget.name:<38}{figures}{ratios}{ratio.rounds:8}  {budget.verdict}")
     for verdict in ("above the budget", "not measured"):
         names = [budget.name for budget in found if budget.verdict == verdict]
         print(f"{verdict}: {'; '.join(names) or 'nothing'}")
+
+
+def print_gaps(race: Race) -> None:
+    """Print why something was not measured."""
+    left = [
+        f"{name}, {column.name}"
+        for column, figures in race.columns.items()
+        for name, figure in figures.items()
+        if not figure.samples and not figure.cannot
+    ]
+    print(f"no time was left for: {'; '.join(left) or 'nothing'}")
+    print(*(f"failed: {failure}" for failure in race.failures), sep="\n")

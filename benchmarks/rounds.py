@@ -1,4 +1,8 @@
-"""Measuring many things in turns, until the time is over."""
+"""Measure many things in turns until the time is over.
+
+What is compared is measured back to back. So a change of the machine's speed changes both, and
+the ratio of the two samples stays as it is.
+"""
 
 import math
 import statistics
@@ -22,7 +26,7 @@ class Figure:
 
     measure: Callable[[], float | None] = attrs.field(repr=False)
     samples: list[float] = attrs.field(factory=list[float])
-    seconds: float = 10.0
+    seconds: float = 2.0
     cannot: bool = False
     exact: bool = False
 
@@ -41,27 +45,68 @@ class Figure:
         else:
             self.samples.append(sample)
 
-    @property
-    def share(self) -> float:
-        """The seconds that its samples took, as far as the last one tells."""
-        return self.seconds * len(self.samples)
+    def has_enough(self, rounds: int, long: float) -> bool:
+        """Say whether it need not be measured again."""
+        once = self.exact or self.seconds > long
+        return self.cannot or len(self.samples) >= (1 if once else rounds)
 
 
-def measure_in_turns(figures: Sequence[Figure], rounds: int, until: float) -> None:
-    """Measure first each once, then always what least time was spent on.
+@attrs.frozen
+class Ratio:
+    """How many times as much one figure is as another.
 
-    So what is slow has few rounds, and everything has the same changes of the machine's speed.
+    Attributes:
+        median: The median of the ratios of samples that were taken back to back; not a number
+            where one of the figures was not measured.
+        low: A quarter of the ratios are below it.
+        high: A quarter of the ratios are above it.
+        rounds: How many ratios there are.
+    """
+
+    median: float
+    low: float
+    high: float
+    rounds: int
+
+    @classmethod
+    def of(cls, figure: Figure, base: Figure) -> "Ratio":
+        """Compare two figures."""
+        ratios = [a / b for a, b in zip(figure.samples, base.samples, strict=False)]
+        # Each twice: quantiles() wants two numbers at least.
+        low, median, high = statistics.quantiles((ratios or [math.nan]) * 2, method="inclusive")
+        return cls(median, low, high, len(ratios))
+
+
+def measure_in_turns(
+    comparisons: Sequence[Sequence[Figure]], rounds: int, until: float, long: float
+) -> None:
+    """Measure each comparison once, then always the one that least time was spent on.
+
+    In a turn, all figures of a comparison are measured one right after the other: forwards, and
+    the next time backwards, since what runs before may leave the machine faster or slower.
 
     Args:
-        figures: What to measure, the most important first.
-        rounds: How often at most.
+        comparisons: The figures that are compared with each other, the most important first. A
+            figure is in one of them only.
+        rounds: How often each is measured at most.
         until: When to stop, on the monotonic clock.
+        long: What takes more seconds than that is measured once.
     """
-    while figures := [
-        figure
-        for figure in figures
-        if len(figure.samples) < (1 if figure.exact else rounds)
-        and not figure.cannot
-        and time.monotonic() + figure.seconds < until
-    ]:
-        min(figures, key=lambda figure: figure.share).take()
+
+    def spent(figures: Sequence[Figure]) -> float:
+        return sum(figure.seconds * len(figure.samples) for figure in figures)
+
+    def fits(figures: Sequence[Figure]) -> bool:
+        return time.monotonic() + sum(figure.seconds for figure in figures) < until
+
+    while True:
+        left = (
+            [figure for figure in figures if not figure.has_enough(rounds, long)]
+            for figures in comparisons
+        )
+        if not (turns := [figures for figures in left if figures and fits(figures)]):
+            return
+        turn = min(turns, key=spent)
+        backwards = len(turn[0].samples) % 2 == 1
+        for figure in reversed(turn) if backwards else turn:
+            figure.take()
