@@ -19,7 +19,7 @@ def main() -> int:
     """Measure; return 1 if --check was given and a budget was exceeded."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="end within two minutes")
-    parser.add_argument("--check", action="store_true", help="fail above a budget; no peers")
+    parser.add_argument("--check", action="store_true", help="budgets only; fail above one")
     parser.add_argument("--folder", type=Path, default=Path(".bench"), help="for environments")
     parser.add_argument(
         "--began", type=float, default=time.time(), help="when the two minutes began, since 1970"

@@ -47,7 +47,7 @@ class Budget:
 def budgets(race: Race) -> Iterator[Budget]:
     """Give all budgets."""
     server = race.server
-    ours, fast, httpx, paystackease = (partial(race.figure, name) for name in BUDGETED)
+    ours, fast, httpx, peer = (partial(race.figure, name) for name in BUDGETED)
 
     def tasks(number: int) -> Figure:
         return race.new_figure(OURS, ASYNC[number])
@@ -66,15 +66,9 @@ def budgets(race: Race) -> Iterator[Budget]:
         ("get_customer, 100 tasks / httpx", ours(ASYNC[100]), httpx(ASYNC[100]), "us", 0.30),
         ("a listed customer / httpx, dicts", ours(LISTED), httpx(LISTED), "us", 1.20),
         ("[fast], sync / httpx", fast(SYNC), httpx(SYNC), "us", 0.45),
-        ("[fast], 1 task / paystackease", fast(ASYNC[1]), paystackease(ASYNC[1]), "us", 1.00),
-        ("[fast], 10 tasks / paystackease", fast(ASYNC[10]), paystackease(ASYNC[10]), "us", 1.00),
-        (
-            "[fast], 100 tasks / paystackease",
-            fast(ASYNC[100]),
-            paystackease(ASYNC[100]),
-            "us",
-            1.00,
-        ),
+        ("[fast], 1 task / paystackease", fast(ASYNC[1]), peer(ASYNC[1]), "us", 1.00),
+        ("[fast], 10 tasks / paystackease", fast(ASYNC[10]), peer(ASYNC[10]), "us", 1.00),
+        ("[fast], 100 tasks / paystackease", fast(ASYNC[100]), peer(ASYNC[100]), "us", 1.00),
         ("[fast], a listed customer / httpx", fast(LISTED), httpx(LISTED), "us", 0.80),
         ("300 tasks / 10 tasks", tasks(300), tasks(10), "us", 1.15),
         ("500 tasks / 1 task", tasks(500), tasks(1), "us", 1.15),
