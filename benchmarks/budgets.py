@@ -1,4 +1,4 @@
-"""What may be used, as one table: contract and report in one."""
+"""The budgets: how much each kind of work may take, compared with something else."""
 
 import math
 from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +21,7 @@ class Budget:
         ours: What this package takes.
         other: What it is compared with.
         unit: The unit of both.
-        most: The greatest ratio that is allowed.
+        most: The greatest allowed ratio.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""The contenders: each in a process and an environment of its own, asked in turns."""
+"""The race: clients that do the same work, each in a process and an environment of its own."""
 
 import json
 import os
@@ -78,8 +78,12 @@ class Contender:
         self._environment = {**os.environ, **trust}
         self._process: subprocess.Popen[str] | None = None
 
-    def ask(self, **work: object) -> dict[str, Any] | None:
+    def ask(self, at_most: int, **work: object) -> dict[str, Any] | None:
         """Let it do some work.
+
+        Args:
+            at_most: The seconds after which it gives up.
+            work: The work, as contender.py takes it.
 
         Returns:
             What it measured; ``None`` where it has no such call.
@@ -98,13 +102,13 @@ class Contender:
         asked, answers = self._process.stdin, self._process.stdout
         assert asked is not None
         assert answers is not None
-        print(json.dumps(work), file=asked, flush=True)
+        print(json.dumps({"at_most": at_most, **work}), file=asked, flush=True)
         if not (answer := answers.readline()):
             status = self._process.wait()
             self.stop()
-            took_too_long = status == -signal.SIGALRM
-            reason = "took too long" if took_too_long else f"ended with status {status}"
-            raise ContenderError(reason)
+            if status == -signal.SIGALRM:
+                raise ContenderError(f"took more than {at_most} s")
+            raise ContenderError(f"its process ended with status {status}")
         found: dict[str, Any] | None = json.loads(answer)
         if found and "error" in found:
             raise ContenderError(found["error"])
@@ -125,7 +129,7 @@ EXPECTED = [
 
 
 class Race:
-    """What the contenders have shown.
+    """What was measured of each contender.
 
     Args:
         contenders: Who takes part.
@@ -152,7 +156,7 @@ class Race:
         }
 
     def figure(self, name: str, column: Column) -> Figure:
-        """Get what a contender has shown in a column."""
+        """Get the figure of a contender in a column of the table."""
         return self.columns[column][name]
 
     def new_figure(self, name: str, column: Column) -> Figure:
