@@ -116,6 +116,7 @@ def serving(
             target=_serve, args=(answer, certificate, theirs), daemon=True
         )
         process.start()
+        theirs.close()  # Or recv() would wait for ever for a server that could not start.
         try:
             plain, secure = ours.recv()
             yield Server(f"http://127.0.0.1:{plain}", f"https://127.0.0.1:{secure}", ours)
