@@ -50,7 +50,7 @@ def main() -> int:
         report.print_table(race)
         report.draw(race, options.folder)
     report.print_budgets(found)
-    report.print_gaps(race)
+    report.print_failures(race)
     return 1 if options.check and any(budget.verdict for budget in found) else 0
 
 

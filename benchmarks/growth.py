@@ -1,4 +1,4 @@
-"""What grows with the size of the work, and should not: python -m benchmarks.growth URL ROWS.
+"""What should not grow with the size of the work: python -m benchmarks.growth URL ROWS.
 
 The command prints the peak of the memory, in KB, while so many customers are iterated.
 """

@@ -1,4 +1,4 @@
-"""What it takes to read a page of customers, beside a page of dicts."""
+"""CPU time and memory of customers that were read from bytes, and of the same as dicts."""
 
 import gc
 import json

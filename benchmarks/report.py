@@ -30,6 +30,13 @@ def print_table(race: Race) -> None:
     for name in CONTENDERS:
         rates = [race.rates.get((name, column)) for column in SHOWN]
         print_row(name, *(f"{statistics.median(rate):,.0f}" if rate else "-" for rate in rates))
+    left = [
+        f"{name}, {column.name}"
+        for column, figures in race.columns.items()
+        for name, figure in figures.items()
+        if not figure.samples and not figure.cannot
+    ]
+    print(f"\nno time was left for: {'; '.join(left) or 'nothing'}")
 
 
 def cell(figure: Figure, base: Figure) -> str:
@@ -93,13 +100,7 @@ def print_budgets(found: Sequence[Budget]) -> None:
         print(f"{verdict}: {'; '.join(names) or 'nothing'}")
 
 
-def print_gaps(race: Race) -> None:
-    """Print why something was not measured."""
-    left = [
-        f"{name}, {column.name}"
-        for column, figures in race.columns.items()
-        for name, figure in figures.items()
-        if not figure.samples and not figure.cannot
-    ]
-    print(f"no time was left for: {'; '.join(left) or 'nothing'}")
-    print(*(f"failed: {failure}" for failure in race.failures), sep="\n")
+def print_failures(race: Race) -> None:
+    """Print what went wrong, so that a dash is explained."""
+    for failure in race.failures:
+        print(f"failed: {failure}")

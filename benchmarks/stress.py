@@ -1,7 +1,8 @@
 """A storm of cancellations, time-outs and faults, and what is left: python -m benchmarks.stress.
 
-200 tasks share 20 connections for some seconds; then the weather clears, and 200 plain calls are
-made. The same storm is let loose on httpx's own client.
+200 tasks share 20 connections for some seconds, while the server resets connections, delays and
+truncates answers, and the tasks cancel their calls. Then the server answers at once, and 200 plain
+calls are made. The same is done to httpx's own client.
 """
 
 import argparse
@@ -38,7 +39,7 @@ class Weather:
     """Answers "fine" at once, and anything else with a fault, a wait or an answer, by chance.
 
     Attributes:
-        chance: The dice.
+        chance: Where chance comes from.
     """
 
     chance: random.Random
@@ -138,7 +139,7 @@ async def storm(
                 with suppress(errors):
                     await call("storm")
                     after.answered += 1
-            # Who was cancelled before the first wait lets others go on, too.
+            # A call that is cancelled before its first wait must let other tasks run, too.
             await anyio.lowlevel.checkpoint()
 
     async with anyio.create_task_group() as tasks:
