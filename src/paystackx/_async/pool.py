@@ -180,11 +180,15 @@ class AsyncPool:
         sent: Sent,
     ) -> Answer:
         """Take a connection; put it back only if all went well."""
-        found, useless = connections.take()
-        try:
-            connection = found or self._connection()
-        finally:
+        while True:
+            found, useless = connections.take()
+            if not useless:
+                break
+            # While others are closed this one may be closed, too, or the call be cancelled.
+            if found is not None:
+                connections.put(found)
             await _close(useless)
+        connection = found or self._connection()
         whole = False
         try:
             if self.closed:
