@@ -14,7 +14,7 @@ from tests.support.server import eventually, http, serving, together
 
 @pytest.mark.parametrize("engine", [None, AsyncFastTransport()], ids=["usual", "fast"])
 async def test_what_arrives_meanwhile_is_taken_for_no_answer(
-    engine: AsyncFastTransport | None,
+    engine: AsyncFastTransport | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     connections = set[socket.socket]()
 
@@ -37,6 +37,7 @@ async def test_what_arrives_meanwhile_is_taken_for_no_answer(
         ) as client:
             await together(*[partial(client.get_customer, code) for code in ("one", "two")])
             old, young = (await client._pool._per_loop.get())._idle
-            really_close, old.aclose = old.aclose, receive_and_close
+            really_close = old.aclose
+            monkeypatch.setattr(old, "aclose", receive_and_close)
             old.idle_since -= 60
             assert (await client.get_customer("three")).data.customer_code == "three"
