@@ -65,7 +65,7 @@ class AsyncioStream(asyncio.BufferedProtocol, httpcore.AsyncNetworkStream):
         """Wait for bytes; there are none at the end."""
         if self._received:
             self.transport.resume_reading()  # They came when nobody waited.
-        elif self._is_open:
+        while not self._received and self._is_open:  # What is woken may have ended a write.
             try:
                 await self._wait(timeout)
             except TimeoutError as error:
