@@ -45,13 +45,16 @@ def verify(session: Session, *, file: Path, signature: str) -> None:
 @click.option("--to", required=True, metavar="URL", help="Where your handler listens.")
 def trigger(session: Session, *, event: str, to: str) -> None:
     """Send Paystack's documented sample of EVENT to URL, signed with your key."""
+    from paystackx import Timeout
     from paystackx.webhooks import SIGNATURE_HEADER, sign
 
     url = _checked(to)
+    patience = _PATIENCE if session.timeout is None else session.timeout
+    Timeout(total=patience)  # It refuses what no client could wait for.
     payload = json.dumps(SAMPLES[event], separators=(",", ":")).encode()
     signature = sign(payload, session.key(to="sign a sample that your handler takes for real"))
     headers = {"Content-Type": "application/json", SIGNATURE_HEADER: signature}
-    status = _post(url, payload, headers, session.timeout or _PATIENCE)
+    status = _post(url, payload, headers, patience)
     session.output.show({"event": event, "status": status})
     if not 200 <= status < 300:
         raise Failure(f"your handler answered {status}; Paystack would send it again", REFUSED)
@@ -60,7 +63,9 @@ def trigger(session: Session, *, event: str, to: str) -> None:
 def _checked(url: str) -> str:
     try:
         parts = urlsplit(url)
-        is_good = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+        # A host that DNS cannot have has no IDNA form.
+        has_host = (parts.hostname or "").encode("idna") != b""
+        is_good = has_host and parts.scheme in {"http", "https"} and parts.port != 0
     except ValueError:
         is_good = False
     if not is_good or not re.fullmatch(r"[\x21-\x7e]+", url):
