@@ -1,9 +1,10 @@
 """The sandbox as an httpx transport: one lock, one method that answers, and the faults."""
 
+import re
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from threading import Lock
+from threading import TIMEOUT_MAX, Lock
 from typing import Any
 
 from paystackx._http import (
@@ -138,8 +139,8 @@ class SandboxTransport(AsyncBaseTransport, BaseTransport):
         Raises:
             ValueError: An argument is wrong.
         """
-        if not 0 <= seconds < float("inf"):
-            raise ValueError("seconds: pass 0 or more")
+        if not 0 <= seconds <= TIMEOUT_MAX:
+            raise ValueError("seconds: pass 0 or more, and what a thread can wait for")
         self._add(operation, Delay(seconds), times)
 
     def garble(
@@ -165,7 +166,8 @@ class SandboxTransport(AsyncBaseTransport, BaseTransport):
         """
         # A memoryview refuses a number, of which bytes() would make as many zeros.
         content = body.encode() if isinstance(body, str) else bytes(memoryview(body))
-        self._add(operation, Garble(content, _status(status), content_type), times)
+        media_type = _text({"content_type": content_type})["content_type"]
+        self._add(operation, Garble(content, _status(status), media_type), times)
 
     def limit(self, operation: str | None, requests: int, seconds: float) -> None:
         """Limit how often an operation may be called, from the next call on.
@@ -281,4 +283,9 @@ def _status(status: int) -> int:
 
 
 def _text(headers: Mapping[str, object]) -> dict[str, str]:
-    return {name.lower(): str(value) for name, value in headers.items()}
+    texts = {name.lower(): str(value) for name, value in headers.items()}
+    for name, value in texts.items():
+        # A line end would begin another header, or the body.
+        if not re.fullmatch(r"[\w-]+", name, re.ASCII) or not re.fullmatch(r"[ -~\t]*", value):
+            raise ValueError(f"{name!r}: pass a header's name, and a value in visible ASCII")
+    return texts
