@@ -77,6 +77,8 @@ class AsyncioStream(asyncio.BufferedProtocol, httpcore.AsyncNetworkStream):
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - httpcore's
         """Send bytes. A server may answer before it has read all, and then close."""
+        if self.transport.is_closing():  # uvloop raises a RuntimeError.
+            raise httpcore.WriteError("the connection is closed")
         self.transport.write(buffer)
         while self._has_unsent and not self._received and self._is_open:
             try:
