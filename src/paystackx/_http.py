@@ -43,6 +43,7 @@ from paystackx.errors import (
 
 __all__ = [
     "HTTPX_ERRORS",
+    "LENGTH_REQUIRED",
     "URL",
     "AsyncBaseTransport",
     "AsyncByteStream",
@@ -81,6 +82,9 @@ HTTPX_ERRORS = (httpx.HTTPError, httpx.StreamError, OSError)
 _USER_AGENT = (
     f"paystackx/{__version__} python/{platform.python_version()} httpx/{httpx.__version__}"
 )
+
+LENGTH_REQUIRED = frozenset({"POST", "PUT", "PATCH"})
+"""What has a Content-Length even without a body, as with httpx: some gateways insist on it."""
 
 
 class WrongStreamError(httpx.StreamError):
@@ -177,11 +181,12 @@ class RequestDefaults:
 
 def request_headers(request: Request, defaults: RequestDefaults) -> Headers:
     """Give the headers of a request."""
-    if request.body is None:
+    if request.body is None and request.operation.verb not in LENGTH_REQUIRED:
         return defaults.headers
     headers = defaults.headers.copy()
-    headers["Content-Length"] = str(len(request.body))
-    headers["Content-Type"] = "application/json"
+    headers["Content-Length"] = str(len(request.body or b""))
+    if request.body is not None:
+        headers["Content-Type"] = "application/json"
     return headers
 
 
