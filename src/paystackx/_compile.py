@@ -45,7 +45,11 @@ def compiled(model: Any) -> Callable[[Any], Any]:
 
 def is_ours(kind: Any) -> bool:
     """Whether it is a model of this package itself, not a user's subclass of one."""
-    return attrs.has(kind) and kind.__module__.partition(".")[0] == "paystackx"
+    return (
+        isinstance(kind, type)  # An instance has the attributes of its class.
+        and attrs.has(kind)
+        and kind.__module__.partition(".")[0] == "paystackx"
+    )
 
 
 def _look_up(field: WireField) -> list[str]:
