@@ -40,6 +40,7 @@ from paystackx._seam import (
     AsyncFairSemaphore,
     AsyncPerLoop,
     AsyncWatchdog,
+    DeadlineExceededError,
     ForkProofLock,
     clock,
 )
@@ -154,10 +155,11 @@ class AsyncPool:
             sent.may_have_been_sent = True
             return await exchange(self._transport, http, deadline)
         connections = await self._per_loop.get()
-        slot = await connections.slots.acquire(least(defaults.timeout.pool, left))
+        limit = least(defaults.timeout.pool, left)
+        slot = await connections.slots.acquire(limit)
         if slot is None:
-            deadline.left()
-            raise PoolTimeout("no free connection")
+            # The wait may end a little early: uvloop's clock counts whole milliseconds.
+            raise DeadlineExceededError if limit == left else PoolTimeout("no free connection")
         try:
             return await self._exchange(connections, request, defaults, deadline, sent)
         finally:
