@@ -43,7 +43,6 @@ from paystackx.errors import (
 
 __all__ = [
     "HTTPX_ERRORS",
-    "LENGTH_REQUIRED",
     "URL",
     "AsyncBaseTransport",
     "AsyncByteStream",
@@ -82,9 +81,6 @@ HTTPX_ERRORS = (httpx.HTTPError, httpx.StreamError, OSError)
 _USER_AGENT = (
     f"paystackx/{__version__} python/{platform.python_version()} httpx/{httpx.__version__}"
 )
-
-LENGTH_REQUIRED = frozenset({"POST", "PUT", "PATCH"})
-"""What has a Content-Length even without a body, as with httpx: some gateways insist on it."""
 
 
 class WrongStreamError(httpx.StreamError):
@@ -181,7 +177,7 @@ class RequestDefaults:
 
 def request_headers(request: Request, defaults: RequestDefaults) -> Headers:
     """Give the headers of a request."""
-    if request.body is None and request.operation.verb not in LENGTH_REQUIRED:
+    if request.body is None and not request.operation.takes_body:
         return defaults.headers
     headers = defaults.headers.copy()
     headers["Content-Length"] = str(len(request.body or b""))

@@ -6,7 +6,7 @@ from typing import Any
 from h11 import RemoteProtocolError
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
-from paystackx._http import LENGTH_REQUIRED, Headers, RequestDefaults
+from paystackx._http import Headers, RequestDefaults
 from paystackx._http11 import HTTP11, LARGEST_HEAD
 from paystackx._operation import Request
 from paystackx._orjson import loads
@@ -40,8 +40,7 @@ class HTTPTools(HTTP11):
         self._bytes_between = 0
         first = f"{request.operation.verb} {defaults.prefix}{request.target} HTTP/1.1\r\n".encode()
         if request.body is None:
-            has_length = request.operation.verb in LENGTH_REQUIRED
-            length = b"Content-Length: 0\r\n" if has_length else b""
+            length = b"Content-Length: 0\r\n" if request.operation.takes_body else b""
             return b"%b%b%b\r\n" % (first, defaults.head, length)
         return b"%b%bContent-Length: %d\r\nContent-Type: application/json\r\n\r\n%b" % (
             first,

@@ -35,6 +35,11 @@ class Operation(NamedTuple):
         """Whether it may change something, so that a lost answer leaves the outcome unknown."""
         return self.verb != "GET"
 
+    @property
+    def takes_body(self) -> bool:
+        """Whether a request without a body must say so: some gateways insist on it."""
+        return self.verb in {"POST", "PUT", "PATCH"}
+
     def __str__(self) -> str:
         return f"{self.verb} {self.path}"
 
