@@ -101,7 +101,8 @@ class AsyncConnection:
                 http = http_request(request, defaults, left, AsyncRequestStream)
                 if self._stream is None or not has_one_connection(self._transport):
                     http.extensions["trace"] = self._tracer(deadline, sent)
-                return await exchange(self._transport, http, deadline, is_ours=True)
+                with deadline.cancels():
+                    return await exchange(self._transport, http, deadline, is_ours=True)
         finally:
             self.idle_since = clock()
 

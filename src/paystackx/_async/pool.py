@@ -151,8 +151,9 @@ class AsyncPool:
         left = deadline.left()
         if self._transport is not None:
             http = http_request(request, defaults, left, AsyncRequestStream)
-            sent.may_have_been_sent = True
-            return await exchange(self._transport, http, deadline)
+            with deadline.cancels():
+                sent.may_have_been_sent = True
+                return await exchange(self._transport, http, deadline)
         connections = await self._per_loop.get()
         slot = await connections.slots.acquire(least(defaults.timeout.pool, left))
         if slot is None:
