@@ -16,6 +16,7 @@ from anyio import CancelScope, fail_after
 T = TypeVar("T")
 
 _CHUNK = 64 * 1024
+_NEVER = float("inf")
 
 
 def network() -> "AsyncioBackend | None":
@@ -55,6 +56,8 @@ class AsyncioStream(asyncio.BufferedProtocol, httpcore.AsyncNetworkStream):
         self._socket: socket.socket
         self._loop = loop
         self._waiter: asyncio.Future[None] | None = None
+        self._limit = _NEVER
+        self._timer: asyncio.TimerHandle | None = None
         self._buffer = bytearray(_CHUNK)
         self._received = b""
         self._has_unsent = False
@@ -116,13 +119,36 @@ class AsyncioStream(asyncio.BufferedProtocol, httpcore.AsyncNetworkStream):
 
     async def _wait(self, seconds: float | None) -> None:
         waiter = self._waiter = self._loop.create_future()
-        timer = None if seconds is None else self._loop.call_later(seconds, _expire, waiter)
+        self._limit = _NEVER if seconds is None else self._loop.time() + seconds
+        if self._timer is None or self._limit < self._timer.when():
+            self._set_timer()
         try:
             await waiter
         finally:
             self._waiter = None
-            if timer is not None:
-                timer.cancel()
+
+    def _set_timer(self) -> None:
+        """Let the loop look at the time limit when it is reached.
+
+        A timer for each wait would cost 5 microseconds. This one stays for the waits that follow.
+        """
+        self._stop_timer()
+        if self._limit != _NEVER:
+            self._timer = self._loop.call_at(self._limit, self._look, self._limit)
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _look(self, now: float) -> None:
+        self._timer = None
+        if self._waiter is None or self._waiter.done():
+            return
+        if self._limit <= now:
+            self._waiter.set_exception(TimeoutError())
+        else:
+            self._set_timer()
 
     def _wake(self) -> None:
         if self._waiter is not None and not self._waiter.done():
@@ -151,6 +177,7 @@ class AsyncioStream(asyncio.BufferedProtocol, httpcore.AsyncNetworkStream):
     def connection_lost(self, exc: Exception | None) -> None:
         """End."""
         self._is_open, self._error = False, exc
+        self._stop_timer()
         self._wake()
 
     def pause_writing(self) -> None:
@@ -290,8 +317,3 @@ def _connecting() -> Generator[None]:
         raise httpcore.ConnectTimeout(str(error)) from error
     except (OSError, httpcore.NetworkError) as error:  # Those of TLS are OSErrors, too.
         raise httpcore.ConnectError(str(error)) from error
-
-
-def _expire(waiter: asyncio.Future[None]) -> None:
-    if not waiter.done():
-        waiter.set_exception(TimeoutError())
