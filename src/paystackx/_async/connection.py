@@ -64,15 +64,22 @@ class AsyncConnection:
         self._http11 = http11
         self.idle_since = 0.0
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether the last exchange has ended, and nothing was received after it."""
+        return (
+            self._stream is not None
+            and self._http11.is_idle
+            and not has_leftover(self._transport)
+        )
+
     def is_usable(self, keep_alive: float) -> bool:
-        """Whether it can be used for another call: open, and not idle for too long.
+        """Whether it can be used for another call: still open, and not idle for too long.
 
         A connection that is idle and has something to read was closed by the server, or holds
         what nobody asked for.
         """
         if self._stream is None or clock() - self.idle_since > keep_alive:
-            return False
-        if has_leftover(self._transport) or not self._http11.is_idle:
             return False
         try:
             if self._socket is None:

@@ -191,9 +191,8 @@ class AsyncPool:
             if self.closed:
                 raise ClientClosedError(_CLOSED)
             answer = await connection.exchange(request, defaults, deadline, sent)
-            # An answer that was not read to its end leaves the connection in the middle of it,
-            # and one that said "Connection: close" leaves none.
-            whole = answer.problem is None and connection.is_usable(KEEP_ALIVE)
+            # An answer that was not read to its end leaves the connection in the middle of it.
+            whole = answer.problem is None and connection.is_idle
         finally:
             if whole:
                 connections.put(connection)
