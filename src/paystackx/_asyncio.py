@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 import httpcore
 from anyio import CancelScope, fail_after
 
+from paystackx._seam import clock
+
 T = TypeVar("T")
 
 _CHUNK = 64 * 1024
@@ -134,14 +136,14 @@ class AsyncioStream(asyncio.BufferedProtocol, httpcore.AsyncNetworkStream):
         """
         self._stop_timer()
         if self._limit != _NEVER:
-            self._timer = self._loop.call_at(self._limit, self._look, self._limit)
+            self._timer = self._loop.call_at(self._limit, self._check_limit, self._limit)
 
     def _stop_timer(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
 
-    def _look(self, now: float) -> None:
+    def _check_limit(self, now: float) -> None:
         self._timer = None
         if self._waiter is None or self._waiter.done():
             return
@@ -243,7 +245,8 @@ class TLSStream(httpcore.AsyncNetworkStream):
         return self._tls if info == "ssl_object" else self._inside.get_extra_info(info)
 
     async def run(self, step: Callable[[], T], seconds: float | None) -> T:
-        """Take a step of TLS, and send and receive whatever it needs."""
+        """Take a step of TLS, and send and receive whatever it needs, all within the seconds."""
+        end = _NEVER if seconds is None else clock() + seconds
         while True:
             try:
                 return step()
@@ -252,7 +255,10 @@ class TLSStream(httpcore.AsyncNetworkStream):
             finally:  # An error is told to the other side, too.
                 if self._outgoing.pending:
                     await self._inside.write(self._outgoing.read(), seconds)
-            received = await self._inside.read(_CHUNK, seconds)
+            left = end - clock()
+            if left <= 0:
+                raise httpcore.ReadTimeout("a record of TLS did not come to its end")
+            received = await self._inside.read(_CHUNK, left)
             if received:
                 self._incoming.write(received)
             else:

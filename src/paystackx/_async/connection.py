@@ -68,9 +68,7 @@ class AsyncConnection:
     def is_idle(self) -> bool:
         """Whether the last exchange has ended, and nothing was received after it."""
         return (
-            self._stream is not None
-            and self._http11.is_idle
-            and not has_leftover(self._transport)
+            self._stream is not None and self._http11.is_idle and not has_leftover(self._transport)
         )
 
     def is_usable(self, keep_alive: float) -> bool:
