@@ -3,16 +3,18 @@
 import asyncio
 import select
 import socket
+import ssl
 import threading
 import time
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import httpcore
 import pytest
 
 import paystackx
-from paystackx import AsyncCustomerClient, CustomerClient
+from paystackx import AsyncCustomerClient, CustomerClient, _asyncio
 from paystackx.fast import AsyncFastTransport, FastTransport
 from tests.lifecycle.helpers import CustomerServer
 from tests.support.answers import KEY
@@ -77,3 +79,32 @@ def test_it_is_not_waited_for_longer_than_the_call_may_take(
             pytest.raises(paystackx.RequestTimeoutError, match=r"Timeout\.total"),
         ):
             call(server.url, dripping, engine and engine())
+
+
+class DrippingStream(httpcore.AsyncNetworkStream):
+    """Has the next byte of a long record whenever it is asked, and a second has passed by then."""
+
+    def __init__(self) -> None:
+        self.record = bytes.fromhex("16 0303 4000") + bytes(0x4000)
+        self.seconds = 0
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        place, self.seconds = self.seconds, self.seconds + 1
+        return self.record[place : place + 1]
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Take it."""
+
+
+def test_a_record_whose_bytes_need_no_wait_is_not_read_for_longer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def main() -> None:
+        inside = DrippingStream()
+        monkeypatch.setattr(_asyncio, "clock", lambda: inside.seconds)
+        stream = _asyncio.TLSStream(inside, ssl.create_default_context(), "paystack.test")
+        with pytest.raises(httpcore.ReadTimeout):
+            await stream.read(9, 5)
+        assert inside.seconds == 5
+
+    asyncio.run(main())
