@@ -88,11 +88,11 @@ class DrippingStream(httpcore.AsyncNetworkStream):
         self.record = bytes.fromhex("16 0303 4000") + bytes(0x4000)
         self.seconds = 0
 
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 - httpcore's
         place, self.seconds = self.seconds, self.seconds + 1
         return self.record[place : place + 1]
 
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - httpcore's
         """Take it."""
 
 
