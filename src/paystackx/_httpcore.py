@@ -106,6 +106,15 @@ def _is_own(library: str, part: Any) -> bool:
     return str(method.__func__.__globals__.get("__name__")).startswith(f"{library}.")
 
 
+def is_open(transport: AsyncHTTPTransport | HTTPTransport) -> bool:
+    """Whether a transport has an open connection after an answer, and received nothing after it.
+
+    httpcore closes the connection after an answer that says so.
+    """
+    is_closed = getattr(getattr(transport, "_pool", None), "is_closed", None)
+    return not (is_closed and is_closed()) and not has_leftover(transport)
+
+
 def has_leftover(transport: AsyncHTTPTransport | HTTPTransport) -> bool:
     """Whether more was received than the answer.
 

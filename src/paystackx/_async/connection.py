@@ -23,10 +23,10 @@ from paystackx._http11 import HTTP11
 from paystackx._httpcore import (
     WIRE_ERRORS,
     WriteError,
-    has_leftover,
     has_one_connection,
     has_unread_records,
     is_direct,
+    is_open,
 )
 from paystackx._operation import Request
 from paystackx._retry import Sent
@@ -53,6 +53,10 @@ class AsyncConnection:
     Args:
         transport: The transport.
         http11: What is sent and received over its connection.
+
+    Attributes:
+        is_idle: Whether the last exchange has ended, and the connection may be kept for another.
+        idle_since: When that was.
     """
 
     def __init__(self, transport: AsyncHTTPTransport, http11: HTTP11) -> None:
@@ -62,14 +66,8 @@ class AsyncConnection:
         self._socket: Socket | None = None
         self._tls: object = None
         self._http11 = http11
+        self.is_idle = False
         self.idle_since = 0.0
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether the last exchange has ended, and nothing was received after it."""
-        return (
-            self._stream is not None and self._http11.is_idle and not has_leftover(self._transport)
-        )
 
     def is_usable(self, keep_alive: float) -> bool:
         """Whether it can be used for another call: still open, and not idle for too long.
@@ -98,16 +96,20 @@ class AsyncConnection:
         left = deadline.left()
         # Only seeing the connection being made proves that nothing was sent yet. What patches
         # httpx's transports (respx, pytest-httpx) shows nothing.
-        sent.may_have_been_sent = True
+        sent.may_have_been_sent, self.is_idle = True, False
         try:
             with deadline.interrupts(self._handle):
                 if self._stream is not None and is_direct(self._transport):
-                    return await self._exchange(self._stream, request, defaults, deadline, left)
+                    answer = await self._exchange(self._stream, request, defaults, deadline, left)
+                    self.is_idle = self._http11.is_idle
+                    return answer
                 http = http_request(request, defaults, left, AsyncRequestStream)
                 if self._stream is None or not has_one_connection(self._transport):
                     http.extensions["trace"] = self._tracer(deadline, sent)
                 with deadline.cancels():
-                    return await exchange(self._transport, http, deadline, is_ours=True)
+                    answer = await exchange(self._transport, http, deadline, is_ours=True)
+                self.is_idle = self._stream is not None and is_open(self._transport)
+                return answer
         finally:
             self.idle_since = clock()
 
