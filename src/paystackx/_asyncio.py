@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import httpcore
 from anyio import CancelScope, fail_after
 
-from paystackx._seam import clock
+from paystackx._seam import clock, running_loop
 
 T = TypeVar("T")
 
@@ -23,11 +23,7 @@ _NEVER = float("inf")
 
 def network() -> "AsyncioBackend | None":
     """Give the backend; ``None`` where the event loop is not one of asyncio."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return None
-    return AsyncioBackend()
+    return None if running_loop() is None else AsyncioBackend()
 
 
 class AsyncioBackend(httpcore.AsyncNetworkBackend):

@@ -53,7 +53,7 @@ class AsyncPerLoop(Generic[T]):
         entry = self._found()
         if entry is None:
             thing = self._make()
-            entry = _Entry(thing, _keep(thing, self._close), _running_loop())
+            entry = _Entry(thing, _keep(thing, self._close), running_loop())
             await entry.keeper.__anext__()
             self._drop_ended()
             self._entries.add(entry)
@@ -121,16 +121,8 @@ class _Entry(Generic[T]):
         self._loop = loop
 
     def is_here(self) -> bool:
-        """Whether a task of its asyncio loop is running: not one of trio that is a guest there."""
-        if self._loop is None:
-            return False
-        import asyncio
-
-        try:
-            task = asyncio.current_task()
-        except RuntimeError:
-            return False
-        return task is not None and task.get_loop() is self._loop
+        """Whether a task of its asyncio loop is running."""
+        return self._loop is not None and self._loop is running_loop()
 
     def has_ended(self) -> bool:
         """Whether the loop is over. Closes what a loop left open that was closed as it was.
@@ -154,19 +146,23 @@ _streams = weakref.WeakKeyDictionary()
 
 def remember(stream: "AsyncNetworkStream") -> None:
     """Remember to which event loop a connection belongs."""
-    loop = _running_loop()
+    loop = running_loop()
     if loop is not None:
         _streams.setdefault(loop, weakref.WeakSet()).add(stream)
 
 
-def _running_loop() -> "asyncio.AbstractEventLoop | None":
-    """The running asyncio loop; ``None`` under trio, whose loops always end in order."""
+def running_loop() -> "asyncio.AbstractEventLoop | None":
+    """The asyncio loop whose task is running.
+
+    ``None`` under trio, whose loops always end in order, also where trio is a guest of asyncio.
+    """
     import asyncio
 
     try:
-        return asyncio.get_running_loop()
+        task = asyncio.current_task()
     except RuntimeError:
         return None
+    return None if task is None else task.get_loop()
 
 
 def _close_socket(stream: "AsyncNetworkStream") -> None:
