@@ -7,7 +7,7 @@ client, 370 in place of 530.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import h11
 
@@ -83,7 +83,7 @@ class HTTP11(ABC):
             read_json=self.read_json,
         )
 
-    def _begin(self, status_code: int, fields: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
+    def _begin(self, status_code: int, fields: Sequence[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
         """Take a head. Give its headers by their names in lower case.
 
         httpx's headers are for users. To ask them for one takes 1 microsecond, and a dict 0.05.
