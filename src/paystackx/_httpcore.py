@@ -127,6 +127,18 @@ def has_leftover(transport: AsyncHTTPTransport | HTTPTransport) -> bool:
     return part is not None and bool(part._h11_state.trailing_data[0])  # noqa: SLF001 - see above
 
 
+def has_unread_bytes(stream: object) -> bool:
+    """Whether anyio has received more than was read.
+
+    It receives up to 256 KiB at once, and a read asks for 64. What an answer of exactly that size
+    leaves behind is nothing that the socket could tell of. There is no public way to ask, as above.
+    """
+    part: Any = getattr(stream, "_stream", None)
+    while hasattr(part, "transport_stream"):  # TLS, perhaps through a proxy that has its own
+        part = part.transport_stream
+    return bool(getattr(getattr(part, "_protocol", None), "read_queue", None))
+
+
 def has_unread_records(tls: object) -> bool:
     """Whether TLS has received more than was read.
 

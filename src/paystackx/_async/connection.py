@@ -24,6 +24,7 @@ from paystackx._httpcore import (
     WIRE_ERRORS,
     WriteError,
     has_one_connection,
+    has_unread_bytes,
     has_unread_records,
     is_direct,
     is_open,
@@ -84,6 +85,7 @@ class AsyncConnection:
             return (
                 self._socket is not None
                 and not is_readable(self._socket)
+                and not has_unread_bytes(self._stream)
                 and not has_unread_records(self._tls)
             )
         except ValueError:  # It was closed here: there is no socket to ask.
