@@ -45,7 +45,7 @@ def text(parameter: str, value: object) -> str:
     if not isinstance(value, str):
         raise InvalidRequestError(parameter, f"pass a str, not {type(value).__name__}")
     # Cc: a line end could start a header; Cs: half a character has no UTF-8.
-    if any(unicodedata.category(c) in {"Cc", "Cs"} for c in value):
+    if not value.isprintable() and any(unicodedata.category(c) in {"Cc", "Cs"} for c in value):
         raise InvalidRequestError(
             parameter, "remove control characters, line ends and lone surrogates"
         )

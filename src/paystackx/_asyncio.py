@@ -13,18 +13,17 @@ from typing import Any, TypeVar
 import httpcore
 from anyio import CancelScope, fail_after
 
+from paystackx._seam import clock, running_loop
+
 T = TypeVar("T")
 
 _CHUNK = 64 * 1024
+_NEVER = float("inf")
 
 
 def network() -> "AsyncioBackend | None":
     """Give the backend; ``None`` where the event loop is not one of asyncio."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return None
-    return AsyncioBackend()
+    return None if running_loop() is None else AsyncioBackend()
 
 
 class AsyncioBackend(httpcore.AsyncNetworkBackend):
@@ -55,6 +54,8 @@ class AsyncioStream(asyncio.BufferedProtocol, httpcore.AsyncNetworkStream):
         self._socket: socket.socket
         self._loop = loop
         self._waiter: asyncio.Future[None] | None = None
+        self._limit = _NEVER
+        self._timer: asyncio.TimerHandle | None = None
         self._buffer = bytearray(_CHUNK)
         self._received = b""
         self._has_unsent = False
@@ -118,13 +119,36 @@ class AsyncioStream(asyncio.BufferedProtocol, httpcore.AsyncNetworkStream):
 
     async def _wait(self, seconds: float | None) -> None:
         waiter = self._waiter = self._loop.create_future()
-        timer = None if seconds is None else self._loop.call_later(seconds, _expire, waiter)
+        self._limit = _NEVER if seconds is None else self._loop.time() + seconds
+        if self._timer is None or self._limit < self._timer.when():
+            self._set_timer()
         try:
             await waiter
         finally:
             self._waiter = None
-            if timer is not None:
-                timer.cancel()
+
+    def _set_timer(self) -> None:
+        """Let the loop look at the time limit when it is reached.
+
+        A timer for each wait would cost 5 microseconds. This one stays for the waits that follow.
+        """
+        self._stop_timer()
+        if self._limit != _NEVER:
+            self._timer = self._loop.call_at(self._limit, self._check_limit, self._limit)
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _check_limit(self, now: float) -> None:
+        self._timer = None
+        if self._waiter is None or self._waiter.done():
+            return
+        if self._limit <= now:
+            self._waiter.set_exception(TimeoutError())
+        else:
+            self._set_timer()
 
     def _wake(self) -> None:
         if self._waiter is not None and not self._waiter.done():
@@ -153,6 +177,7 @@ class AsyncioStream(asyncio.BufferedProtocol, httpcore.AsyncNetworkStream):
     def connection_lost(self, exc: Exception | None) -> None:
         """End."""
         self._is_open, self._error = False, exc
+        self._stop_timer()
         self._wake()
 
     def pause_writing(self) -> None:
@@ -218,7 +243,8 @@ class TLSStream(httpcore.AsyncNetworkStream):
         return self._tls if info == "ssl_object" else self._inside.get_extra_info(info)
 
     async def run(self, step: Callable[[], T], seconds: float | None) -> T:
-        """Take a step of TLS, and send and receive whatever it needs."""
+        """Take a step of TLS, and send and receive whatever it needs, all within the seconds."""
+        end = _NEVER if seconds is None else clock() + seconds
         while True:
             try:
                 return step()
@@ -227,7 +253,10 @@ class TLSStream(httpcore.AsyncNetworkStream):
             finally:  # An error is told to the other side, too.
                 if self._outgoing.pending:
                     await self._inside.write(self._outgoing.read(), seconds)
-            received = await self._inside.read(_CHUNK, seconds)
+            left = end - clock()
+            if left <= 0:
+                raise httpcore.ReadTimeout("a record of TLS did not come to its end")
+            received = await self._inside.read(_CHUNK, left)
             if received:
                 self._incoming.write(received)
             else:
@@ -292,8 +321,3 @@ def _connecting() -> Generator[None]:
         raise httpcore.ConnectTimeout(str(error)) from error
     except (OSError, httpcore.NetworkError) as error:  # Those of TLS are OSErrors, too.
         raise httpcore.ConnectError(str(error)) from error
-
-
-def _expire(waiter: asyncio.Future[None]) -> None:
-    if not waiter.done():
-        waiter.set_exception(TimeoutError())

@@ -106,6 +106,15 @@ def _is_own(library: str, part: Any) -> bool:
     return str(method.__func__.__globals__.get("__name__")).startswith(f"{library}.")
 
 
+def is_open(transport: AsyncHTTPTransport | HTTPTransport) -> bool:
+    """Whether a transport has an open connection after an answer, and received nothing after it.
+
+    httpcore closes the connection after an answer that says so.
+    """
+    is_closed = getattr(getattr(transport, "_pool", None), "is_closed", None)
+    return not (is_closed and is_closed()) and not has_leftover(transport)
+
+
 def has_leftover(transport: AsyncHTTPTransport | HTTPTransport) -> bool:
     """Whether more was received than the answer.
 
@@ -116,6 +125,18 @@ def has_leftover(transport: AsyncHTTPTransport | HTTPTransport) -> bool:
     while part is not None and not hasattr(part, "_h11_state"):
         part = getattr(part, "_connection", None)  # a tunnel has a connection inside
     return part is not None and bool(part._h11_state.trailing_data[0])  # noqa: SLF001 - see above
+
+
+def has_unread_bytes(stream: object) -> bool:
+    """Whether anyio has received more than was read.
+
+    It receives up to 256 KiB at once, and a read asks for 64. What an answer of exactly that size
+    leaves behind is nothing that the socket could tell of. There is no public way to ask, as above.
+    """
+    part: Any = getattr(stream, "_stream", None)
+    while hasattr(part, "transport_stream"):  # TLS, perhaps through a proxy that has its own
+        part = part.transport_stream
+    return bool(getattr(getattr(part, "_protocol", None), "read_queue", None))
 
 
 def has_unread_records(tls: object) -> bool:

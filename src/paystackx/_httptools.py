@@ -6,7 +6,7 @@ from typing import Any
 from h11 import RemoteProtocolError
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
-from paystackx._http import Headers, RequestDefaults
+from paystackx._http import RequestDefaults
 from paystackx._http11 import HTTP11, LARGEST_HEAD
 from paystackx._operation import Request
 from paystackx._orjson import loads
@@ -97,15 +97,15 @@ class HTTPTools(HTTP11):
         status_code = self._parser.get_status_code()
         if status_code < 200 or self._is_complete:
             return
-        headers = Headers(self._fields)
-        coding = headers.get("transfer-encoding", "").lower()
+        found = self._begin(status_code, self._fields)
+        coding = found.get(b"transfer-encoding", b"").lower()
         version = self._parser.get_http_version()
-        if coding not in {"", "chunked"} or version not in {"1.0", "1.1"}:
+        if coding not in {b"", b"chunked"} or version not in {"1.0", "1.1"}:
             raise RemoteProtocolError("another version, or an unknown Transfer-Encoding")
-        self._status_code, self._headers, self._has_head = status_code, headers, True
+        self._has_head = True
         if version == "1.0" or not self._parser.should_keep_alive():
             self._is_reusable = False
-        self._ends_with_connection = not coding and "content-length" not in headers
+        self._ends_with_connection = not coding and b"content-length" not in found
 
     def on_body(self, body: bytes) -> None:
         """Keep a part of the body."""

@@ -300,16 +300,6 @@ def test_the_end_of_a_connection_stays_its_end() -> None:
         assert asyncio.run(main()) == [b"", b""]
 
 
-def test_what_came_at_the_last_moment_is_in_time() -> None:
-    async def main() -> object:
-        waiter: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        waiter.set_result("came")
-        _asyncio._expire(waiter)
-        return await waiter
-
-    assert asyncio.run(main()) == "came"
-
-
 def test_a_call_that_is_cancelled_while_it_connects_leaves_no_socket(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

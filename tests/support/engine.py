@@ -64,7 +64,7 @@ def _connect_first() -> None:
         request = connects(self, *call)
         if request is not None:
             try:
-                with call[2].interrupts(self._handle):
+                with call[2].cancels(), call[2].interrupts(self._handle):
                     await self._transport._pool._connect(request)
             except WIRE_ERRORS as error:
                 raise as_httpx(error) from error
@@ -75,7 +75,7 @@ def _connect_first() -> None:
         request = connects(self, *call)
         if request is not None:
             try:
-                with call[2].interrupts(self._handle):
+                with call[2].cancels(), call[2].interrupts(self._handle):
                     self._transport._pool._connect(request)
             except WIRE_ERRORS as error:
                 raise as_httpx(error) from error

@@ -219,15 +219,15 @@ class BaseAsyncAPIClient(AsyncAnyEndpoint):
             started=clock(),
             jitter=jitter,
         )
+        deadline = AsyncDeadline(state.total, self._pool.watchdog)
         try:
-            async with AsyncDeadline(state.total, self._pool.watchdog) as deadline:
-                while True:
-                    while (seconds := state.wait(clock())) > 0:
-                        await async_sleep(seconds)
-                    try:
-                        return await self._attempt(request, reader, deadline, state)
-                    except PaystackError as error:
-                        state.raise_or_schedule(error, clock())
+            while True:
+                while (seconds := state.wait(clock())) > 0:
+                    await async_sleep(seconds)
+                try:
+                    return await self._attempt(request, reader, deadline, state)
+                except PaystackError as error:
+                    state.raise_or_schedule(error, clock())
         except DeadlineExceededError:
             late = state.timed_out()
             if state.in_attempt:

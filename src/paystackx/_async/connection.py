@@ -23,10 +23,11 @@ from paystackx._http11 import HTTP11
 from paystackx._httpcore import (
     WIRE_ERRORS,
     WriteError,
-    has_leftover,
     has_one_connection,
+    has_unread_bytes,
     has_unread_records,
     is_direct,
+    is_open,
 )
 from paystackx._operation import Request
 from paystackx._retry import Sent
@@ -53,6 +54,10 @@ class AsyncConnection:
     Args:
         transport: The transport.
         http11: What is sent and received over its connection.
+
+    Attributes:
+        is_idle: Whether the last exchange has ended, and the connection may be kept for another.
+        idle_since: When that was.
     """
 
     def __init__(self, transport: AsyncHTTPTransport, http11: HTTP11) -> None:
@@ -62,17 +67,16 @@ class AsyncConnection:
         self._socket: Socket | None = None
         self._tls: object = None
         self._http11 = http11
+        self.is_idle = False
         self.idle_since = 0.0
 
     def is_usable(self, keep_alive: float) -> bool:
-        """Whether it can be used for another call: open, and not idle for too long.
+        """Whether it can be used for another call: still open, and not idle for too long.
 
         A connection that is idle and has something to read was closed by the server, or holds
         what nobody asked for.
         """
         if self._stream is None or clock() - self.idle_since > keep_alive:
-            return False
-        if has_leftover(self._transport) or not self._http11.is_idle:
             return False
         try:
             if self._socket is None:
@@ -81,6 +85,7 @@ class AsyncConnection:
             return (
                 self._socket is not None
                 and not is_readable(self._socket)
+                and not has_unread_bytes(self._stream)
                 and not has_unread_records(self._tls)
             )
         except ValueError:  # It was closed here: there is no socket to ask.
@@ -93,15 +98,20 @@ class AsyncConnection:
         left = deadline.left()
         # Only seeing the connection being made proves that nothing was sent yet. What patches
         # httpx's transports (respx, pytest-httpx) shows nothing.
-        sent.may_have_been_sent = True
+        sent.may_have_been_sent, self.is_idle = True, False
         try:
             with deadline.interrupts(self._handle):
                 if self._stream is not None and is_direct(self._transport):
-                    return await self._exchange(self._stream, request, defaults, deadline, left)
+                    answer = await self._exchange(self._stream, request, defaults, deadline, left)
+                    self.is_idle = self._http11.is_idle
+                    return answer
                 http = http_request(request, defaults, left, AsyncRequestStream)
                 if self._stream is None or not has_one_connection(self._transport):
                     http.extensions["trace"] = self._tracer(deadline, sent)
-                return await exchange(self._transport, http, deadline, is_ours=True)
+                with deadline.cancels():
+                    answer = await exchange(self._transport, http, deadline, is_ours=True)
+                self.is_idle = self._stream is not None and is_open(self._transport)
+                return answer
         finally:
             self.idle_since = clock()
 

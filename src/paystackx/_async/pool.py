@@ -152,8 +152,9 @@ class AsyncPool:
         left = deadline.left()
         if self._transport is not None:
             http = http_request(request, defaults, left, AsyncRequestStream)
-            sent.may_have_been_sent = True
-            return await exchange(self._transport, http, deadline)
+            with deadline.cancels():
+                sent.may_have_been_sent = True
+                return await exchange(self._transport, http, deadline)
         connections = await self._per_loop.get()
         limit = least(defaults.timeout.pool, left)
         slot = await connections.slots.acquire(limit)
@@ -196,9 +197,8 @@ class AsyncPool:
             if self.closed:
                 raise ClientClosedError(_CLOSED)
             answer = await connection.exchange(request, defaults, deadline, sent)
-            # An answer that was not read to its end leaves the connection in the middle of it,
-            # and one that said "Connection: close" leaves none.
-            whole = answer.problem is None and connection.is_usable(KEEP_ALIVE)
+            # An answer that was not read to its end leaves the connection in the middle of it.
+            whole = answer.problem is None and connection.is_idle
         finally:
             if whole:
                 connections.put(connection)

@@ -65,6 +65,7 @@ from paystackx._seam._ground import (
 )
 from paystackx._seam._per_loop import AsyncPerLoop as AsyncPerLoop
 from paystackx._seam._per_loop import PerLoop as PerLoop
+from paystackx._seam._per_loop import running_loop as running_loop
 from paystackx._seam._semaphore import AsyncFairSemaphore as AsyncFairSemaphore
 from paystackx._seam._semaphore import FairSemaphore as FairSemaphore
 from paystackx._seam._watchdog import Watchdog as Watchdog

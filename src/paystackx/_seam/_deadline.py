@@ -1,17 +1,16 @@
 """The total time of a call, and how it ends a wait from outside."""
 
 import socket
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext, suppress
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any
 
 from paystackx._seam._ground import clock
 from paystackx._seam._per_loop import remember
 from paystackx._seam._watchdog import Watchdog
 
-if TYPE_CHECKING:
-    import anyio
+_NEVER = float("inf")
 
 
 class DeadlineExceededError(Exception):
@@ -77,8 +76,31 @@ class SocketHandle:
             self._handle.close()
 
 
-class AsyncDeadline:
-    """Ends the block that it guards when its time is over, wherever that block is waiting.
+class _End:
+    """The end of a call, which no wait of the call may pass."""
+
+    def __init__(self, seconds: float | None) -> None:
+        self.end = _NEVER if seconds is None else clock() + seconds
+
+    def left(self) -> float | None:
+        """The seconds that are left; ``None`` where there is no limit.
+
+        Raises:
+            DeadlineExceededError: None are.
+        """
+        if self.end == _NEVER:
+            return None
+        left = self.end - clock()
+        if left <= 0:
+            raise DeadlineExceededError
+        return left
+
+
+class AsyncDeadline(_End):
+    """The end of a call that a task makes.
+
+    Most waits have a time limit, which is no longer than what is left. That is all they need:
+    to cancel a call from outside costs it 6 microseconds even if it is not cancelled.
 
     Args:
         seconds: The total; ``None`` for no limit.
@@ -86,68 +108,41 @@ class AsyncDeadline:
     """
 
     def __init__(self, seconds: float | None, watchdog: "AsyncWatchdog") -> None:  # noqa: ARG002 - the twin's
-        self._seconds = seconds
-        self._end = None if seconds is None else clock() + seconds
+        super().__init__(seconds)
 
-    async def __aenter__(self) -> Self:
-        from anyio import move_on_after
-
-        self._scope: anyio.CancelScope = move_on_after(self._seconds)
-        self._scope.__enter__()
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._scope.__exit__(kind, error, traceback)
-        if self._scope.cancelled_caught:
-            raise DeadlineExceededError
-
-    def left(self) -> float | None:
-        """The seconds that are left; ``None`` where there is no limit.
+    @contextmanager
+    def cancels(self) -> Generator[None]:
+        """Cancel the wait of the block that follows when the time is over.
 
         Raises:
-            DeadlineExceededError: None are.
+            DeadlineExceededError: That happened.
         """
-        return _left(self._end)
+        from anyio import move_on_after
+
+        with move_on_after(self.left()) as scope:
+            yield
+        if scope.cancelled_caught:
+            raise DeadlineExceededError
 
     def interrupts(self, handle: AsyncSocketHandle) -> AbstractContextManager[None]:  # noqa: ARG002 - the twin's
-        """Do nothing: the scope of this deadline ends every wait in its block."""
+        """Do nothing: each wait for the socket has a time limit."""
         return _NOTHING
 
 
 _NOTHING: AbstractContextManager[None] = nullcontext()
 
 
-class Deadline:
+class Deadline(_End):
     """The same for a thread, whose connection is cut by a watchdog."""
 
     def __init__(self, seconds: float | None, watchdog: Watchdog) -> None:
-        self.end = float("inf") if seconds is None else clock() + seconds
+        super().__init__(seconds)
         self._watchdog = watchdog
         self._handle = SocketHandle()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        return None
-
-    def left(self) -> float | None:
-        """The seconds that are left; ``None`` where there is no limit.
-
-        Raises:
-            DeadlineExceededError: None are.
-        """
-        return _left(None if self.end == float("inf") else self.end)
+    def cancels(self) -> AbstractContextManager[None]:
+        """Do nothing: nobody cancels a thread."""
+        return _NOTHING
 
     def interrupts(self, handle: SocketHandle) -> "_Interruptible":
         """Cut a socket when the time is over in the block that follows.
@@ -171,7 +166,7 @@ class _Interruptible:
         self._watchdog = watchdog
 
     def __enter__(self) -> None:
-        if self._deadline.end != float("inf"):
+        if self._deadline.end != _NEVER:
             self._watchdog.add(self._deadline)
 
     def __exit__(
@@ -180,17 +175,8 @@ class _Interruptible:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if self._deadline.end != float("inf") and not self._watchdog.remove(self._deadline):
+        if self._deadline.end != _NEVER and not self._watchdog.remove(self._deadline):
             raise DeadlineExceededError
-
-
-def _left(end: float | None) -> float | None:
-    if end is None:
-        return None
-    left = end - clock()
-    if left <= 0:
-        raise DeadlineExceededError
-    return left
 
 
 class AsyncWatchdog:

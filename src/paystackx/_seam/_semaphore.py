@@ -27,14 +27,11 @@ class AsyncFairSemaphore:
 
     async def acquire(self, seconds: float | None) -> Slot | None:
         """Take a slot, or return ``None`` when none came free in time."""
-        from anyio import WouldBlock, move_on_after
-
-        try:
+        if self._semaphore.value:
             self._semaphore.acquire_nowait()
-        except WouldBlock:
-            pass
-        else:
             return Slot()
+        from anyio import move_on_after
+
         with move_on_after(seconds):
             await self._semaphore.acquire()
             return Slot()
