@@ -153,7 +153,6 @@ class AsyncConnection:
         """Watch the connection being made: httpcore tells what it does."""
 
         async def trace(event: str, info: dict[str, Any]) -> None:
-            self._handle.observe(event, info)
             if event.endswith(".connect_tcp.started"):
                 sent.may_have_been_sent = False
             elif event.endswith((".connect_tcp.complete", ".start_tls.complete")):
@@ -164,6 +163,7 @@ class AsyncConnection:
                 sent.may_have_been_sent = (
                     sent.may_have_been_sent or info["request"].method != b"CONNECT"
                 )
+            self._handle.observe(event, info)  # If this fails, the connection can be closed.
 
         return trace
 
