@@ -137,14 +137,15 @@ def test_a_subclass_by_attrs_has_methods_of_its_own() -> None:
 def test_a_usual_call_loads_nothing_that_only_type_checkers_need() -> None:
     script = f"""
 import sys
-import httpx
+import httpcore, httpx
+before = set(sys.modules)
 from paystackx import CustomerClient
 def answer(request):
     data = {{"id": 1, "customer_code": "CUS_1", "email": "ada@example.com"}}
     return httpx.Response(200, json={{"status": True, "message": "", "data": data}})
 with CustomerClient({KEY!r}, transport=httpx.MockTransport(answer)) as client:
     client.get_customer("CUS_1")
-print(*sys.modules)
+print(*set(sys.modules) - before)
 """
     done = subprocess.run(
         [sys.executable, "-c", script], check=True, capture_output=True, text=True, timeout=60

@@ -44,7 +44,7 @@ class Walk:
         # Brent's algorithm: one kept cursor finds a cycle of any length, and memory stays flat.
         self._kept: str | None = None
         self._steps = 0
-        self._limit = 1
+        self._limit: int = 1
 
     def after(self, position: Position, response: Response[list[Any]]) -> Position | None:
         """Find the position after the page at this one; ``None`` at the end.
