@@ -71,7 +71,7 @@ def budgets(race: Race) -> Iterator[Budget]:
         ("[fast], 100 tasks / paystackease", fast(ASYNC[100]), peer(ASYNC[100]), "us", 1.00),
         ("[fast], a listed customer / httpx", fast(LISTED), httpx(LISTED), "us", 0.80),
         ("300 tasks / 10 tasks", tasks(300), tasks(10), "us", 1.15),
-        ("500 tasks / 1 task", tasks(500), tasks(1), "us", 1.15),
+        ("500 tasks / 1 task", tasks(500), tasks(1), "us", 1.25),
         (
             "bytes to Response / json.loads",
             figure(reading.cpu, reading.customers),
