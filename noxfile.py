@@ -275,7 +275,8 @@ def peers(session: nox.Session, peer: str) -> None:
 @nox.session
 def docs(session: nox.Session) -> None:
     """Build the documentation into build/docs, and fail at a broken link or a misspelled word."""
-    install(session, "docs")
+    # The reference has pages of what an extra brings.
+    session.install(f"{PACKAGE}[fast]", *dependency_group("docs"))
     session.run("codespell", "docs", "README.md", "CONTRIBUTING.md", "CHANGELOG.md")
     folder = str(ROOT / "build" / "docs")
     session.run("sphinx-build", "-n", "-W", "--keep-going", "-E", "-b", "html", "docs", folder)
