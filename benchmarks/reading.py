@@ -11,9 +11,9 @@ import httpx
 
 from benchmarks.customers import PER_PAGE, page
 from paystackx import Customer
-from paystackx._convert import Reader, many
-from paystackx._decipher import Answer, decipher
-from paystackx._requests.customers import GET_CUSTOMERS
+from paystackx._operations.customers import GET_CUSTOMERS
+from paystackx._reading.convert import Reader, many
+from paystackx._reading.decipher import Answer, decipher
 
 READS = 50
 KEPT = 10_000

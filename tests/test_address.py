@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from paystackx._http import address
+from paystackx._engine.http import address
 
 TARGETS = [
     "/customer",

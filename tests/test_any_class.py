@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from paystackx import Authorization, Customer, InvalidRequestError
-from paystackx._convert import Reader, any_class, plain, plain_rows
+from paystackx._reading.convert import Reader, any_class, plain, plain_rows
 
 WIRE: dict[str, Any] = {"id": 1, "customer_code": "CUS_1", "email": "ada@example.com"}
 

@@ -22,7 +22,7 @@ from paystackx import (
     RiskAction,
     _arguments,
 )
-from paystackx._json import dumps
+from paystackx._reading.json import dumps
 
 Check = Callable[[str, object], Any]
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paystackx._body import LIMIT, Body, UnreadableBodyError
+from paystackx._reading.body import LIMIT, Body, UnreadableBodyError
 
 CONTENT = b'{"status":true,"message":"Customers retrieved","data":[]}' * 20
 

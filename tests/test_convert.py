@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from typing_extensions import TypedDict
 
 from paystackx import Authorization, Customer, InvalidRequestError
-from paystackx._convert import ParseResult, Reader, many, nothing, one
+from paystackx._reading.convert import ParseResult, Reader, many, nothing, one
 
 T = TypeVar("T")
 CustomerId = NewType("CustomerId", int)

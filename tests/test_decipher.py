@@ -27,12 +27,12 @@ from paystackx import (
     ServerError,
     UnprocessableEntityError,
 )
-from paystackx._body import Body, UnreadableBodyError
-from paystackx._convert import Reader, many, nothing, one
-from paystackx._decipher import Answer, decipher, retry_after
 from paystackx._operation import Operation
-from paystackx._requests import customers as requests
-from paystackx._requests.operations import OPERATIONS
+from paystackx._operations import customers as requests
+from paystackx._operations.operations import OPERATIONS
+from paystackx._reading.body import Body, UnreadableBodyError
+from paystackx._reading.convert import Reader, many, nothing, one
+from paystackx._reading.decipher import Answer, decipher, retry_after
 
 GET, CREATE, LIST = requests.GET_CUSTOMER, requests.CREATE, requests.GET_CUSTOMERS
 RAY = {"cf-ray": "8dcdb0f5dbf4047b-CDG"}

@@ -40,12 +40,12 @@ from paystackx import (
     TransactionTimeline,
     TransactionTotals,
     VerifiedAuthorization,
-    _convert,
 )
-from paystackx._compile import compiled
-from paystackx._fields import wire_fields
-from paystackx._json import a_list
-from paystackx._structure import make_converter
+from paystackx._reading import convert as _convert
+from paystackx._reading.compile import compiled
+from paystackx._reading.fields import wire_fields
+from paystackx._reading.json import a_list
+from paystackx._reading.structure import make_converter
 
 NOON = datetime(2024, 11, 3, 12, tzinfo=UTC)
 NOON_SENT = "2024-11-03T12:00:00Z"

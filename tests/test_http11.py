@@ -8,11 +8,11 @@ import h11
 import pytest
 
 from paystackx._config import SecretKey, Settings, Timeout
-from paystackx._decipher import Answer
-from paystackx._http import RequestDefaults
-from paystackx._http11 import H11, HTTP11
-from paystackx._httptools import HTTPTools
-from paystackx._requests.customers import create, get_customer
+from paystackx._engine.http import RequestDefaults
+from paystackx._engine.http11 import H11, HTTP11
+from paystackx._engine.httptools import HTTPTools
+from paystackx._operations.customers import create, get_customer
+from paystackx._reading.decipher import Answer
 from tests.support.answers import KEY
 
 BODY = b'{"status": true, "message": "Customer retrieved", "data": null}'

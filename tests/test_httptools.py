@@ -9,9 +9,9 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from paystackx._http11 import H11, HTTP11, LARGEST_HEAD
-from paystackx._httptools import HTTPTools
-from paystackx._requests.customers import get_customer
+from paystackx._engine.http11 import H11, HTTP11, LARGEST_HEAD
+from paystackx._engine.httptools import HTTPTools
+from paystackx._operations.customers import get_customer
 from tests.test_http11 import defaults
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paystackx._json import NotJSONError, a_list, a_text, an_object, loads
+from paystackx._reading.json import NotJSONError, a_list, a_text, an_object, loads
 
 JSON = st.recursive(
     st.none()

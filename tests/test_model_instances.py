@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from paystackx import Address, Customer, InvalidRequestError, Meta
-from paystackx._convert import many, one
+from paystackx._reading.convert import many, one
 
 CUSTOMER = Customer(id=1, customer_code="CUS_1", email="ada@example.com")
 

@@ -28,8 +28,8 @@ from paystackx import (
     Response,
     VerifiedAuthorization,
 )
-from paystackx._convert import ParseResult, Reader, many, one
-from paystackx._json import a_list
+from paystackx._reading.convert import ParseResult, Reader, many, one
+from paystackx._reading.json import a_list
 
 MODELS: list[type[Any]] = [
     Authorization,

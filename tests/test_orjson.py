@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paystackx import _json, _orjson
+from paystackx._reading import json as _json
+from paystackx._reading import orjson as _orjson
 from tests.test_json import JSON
 
 

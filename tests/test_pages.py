@@ -6,10 +6,10 @@ import attrs
 import pytest
 
 from paystackx import DecodeError, Meta, Response
-from paystackx._convert import Reader, one
 from paystackx._operation import Request
+from paystackx._operations import customers
 from paystackx._pages import Position, Walk, readable_part, unseen
-from paystackx._requests import customers
+from paystackx._reading.convert import Reader, one
 
 
 def ask(position: Position) -> Request:

@@ -21,7 +21,7 @@ from paystackx import (
     PaystackClient,
     TransactionClient,
 )
-from paystackx._requests.operations import OPERATIONS
+from paystackx._operations.operations import OPERATIONS
 from paystackx.sandbox import Sandbox
 
 PACKAGE = Path(paystackx.__file__).parent
@@ -213,7 +213,7 @@ def test_what_waits_comes_from_the_seam() -> None:
 def test_an_import_loads_neither_cattrs_nor_the_sandbox() -> None:
     script = (
         "import sys, paystackx;"
-        "print(*{'cattrs', 'paystackx.sandbox', 'paystackx._salvage'} & set(sys.modules))"
+        "print(*{'cattrs', 'paystackx.sandbox', 'paystackx._reading.salvage'} & set(sys.modules))"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True

@@ -8,8 +8,8 @@ import pytest
 
 from paystackx import ConnectError, PaystackError, RateLimitError
 from paystackx._operation import Request
+from paystackx._operations.customers import CREATE, GET_CUSTOMER
 from paystackx._rate_limits import RateLimitWindows
-from paystackx._requests.customers import CREATE, GET_CUSTOMER
 from paystackx._retry import RetryState
 
 REQUEST = Request(CREATE, "/customer", None)

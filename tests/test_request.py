@@ -22,8 +22,8 @@ from paystackx import (
     _arguments,
 )
 from paystackx._operation import Operation, Request
-from paystackx._requests import customers as requests
-from paystackx._requests.operations import OPERATIONS
+from paystackx._operations import customers as requests
+from paystackx._operations.operations import OPERATIONS
 
 ACCOUNT = BankAccount(number="0111111111", bank_code="007")
 ADDRESS = Address(street="1 Marina", city="Lagos", state="Lagos")

@@ -7,9 +7,9 @@ import pytest
 
 from paystackx import InvalidRequestError
 from paystackx._operation import Operation, Request
-from paystackx._requests.any_endpoint import list_page, request
-from paystackx._requests.customers import DEACTIVATE, FLAG, TRIGGER_ACTIVATION_CHARGE
-from paystackx._requests.operations import OPERATIONS
+from paystackx._operations.any_endpoint import list_page, request
+from paystackx._operations.customers import DEACTIVATE, FLAG, TRIGGER_ACTIVATION_CHARGE
+from paystackx._operations.operations import OPERATIONS
 
 ROW = "/customer/{id}/directdebit-activation-charge"
 

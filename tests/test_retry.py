@@ -22,11 +22,11 @@ from paystackx import (
     RequestTimeoutError,
     ServerError,
 )
-from paystackx._decipher import Answer, retry_after
 from paystackx._operation import Operation, Request
+from paystackx._operations.customers import GET_CUSTOMER, UPDATE, VALIDATE
+from paystackx._operations.operations import OPERATIONS
 from paystackx._rate_limits import LONGEST_WINDOW, RateLimitWindows
-from paystackx._requests.customers import GET_CUSTOMER, UPDATE, VALIDATE
-from paystackx._requests.operations import OPERATIONS
+from paystackx._reading.decipher import Answer, retry_after
 from paystackx._retry import RetryState, back_off, may_repeat
 
 

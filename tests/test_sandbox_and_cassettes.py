@@ -14,8 +14,8 @@ from paystackx import (
     PaystackError,
     TransactionClient,
 )
-from paystackx._json import a_list, an_object
-from paystackx._requests.operations import OPERATIONS
+from paystackx._operations.operations import OPERATIONS
+from paystackx._reading.json import a_list, an_object
 from paystackx.sandbox import Sandbox
 from tests.recording import vcr_io
 from tests.recording.cases import CASES

@@ -3,7 +3,7 @@
 from typing import Any
 
 from paystackx import Customer
-from paystackx._compile import compiled
+from paystackx._reading.compile import compiled
 from tests.support.answers import CUSTOMER
 
 

@@ -17,8 +17,8 @@ from paystackx import (
     TransactionTimeline,
     TransactionTotals,
 )
-from paystackx._compile import compiled
-from paystackx._convert import ParseResult, Reader, one
+from paystackx._reading.compile import compiled
+from paystackx._reading.convert import ParseResult, Reader, one
 from tests.support.transactions import NAMES, answer, transaction
 
 MODELS: dict[str, type[Any]] = {

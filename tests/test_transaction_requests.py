@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from paystackx import InvalidRequestError, TransactionStatus
 from paystackx._operation import Request
-from paystackx._requests import transactions as requests
+from paystackx._operations import transactions as requests
 
 EMAIL, CODE, REFERENCE = "ada@example.com", "AUTH_8dfhjjdt", "order-1042"
 SUBUNIT = (

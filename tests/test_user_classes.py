@@ -14,8 +14,9 @@ import pytest
 from cattrs import override
 from typing_extensions import TypeAliasType, TypedDict
 
-from paystackx import Authorization, Country, Customer, InvalidRequestError, RiskAction, _convert
-from paystackx._convert import ParseResult, Reader, many, one
+from paystackx import Authorization, Country, Customer, InvalidRequestError, RiskAction
+from paystackx._reading import convert as _convert
+from paystackx._reading.convert import ParseResult, Reader, many, one
 from tests.support import future_classes
 
 T = TypeVar("T")

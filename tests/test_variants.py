@@ -24,7 +24,7 @@ from paystackx import (
     RiskAction,
     VerifiedAuthorization,
 )
-from paystackx._convert import ParseResult, Reader, many, one
+from paystackx._reading.convert import ParseResult, Reader, many, one
 
 A_TIME = "expected an ISO 8601 timestamp with a time zone"
 NOT_TEXT: list[object] = [5, 1.5, True, [], {}]

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from paystackx._json import dumps
+from paystackx._reading.json import dumps
 from paystackx.enums import Identification, RiskAction
 from paystackx.errors import InvalidRequestError, one_line
 from paystackx.models.arguments import Address, BankAccount

@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from paystackx._json import an_object
+from paystackx._reading.json import an_object
 from paystackx._records import define, frozen
 from paystackx.errors import (
     APIError,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from paystackx._json import dumps
+from paystackx._reading.json import dumps
 
 
 class Operation(NamedTuple):

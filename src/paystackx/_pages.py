@@ -6,9 +6,9 @@ from typing import Any, TypeVar
 
 import attrs
 
-from paystackx._convert import ParseResult, Reader, one
-from paystackx._json import a_list, a_text, an_object
 from paystackx._operation import Request
+from paystackx._reading.convert import ParseResult, Reader, one
+from paystackx._reading.json import a_list, a_text, an_object
 from paystackx._records import frozen
 from paystackx.errors import DecodeError
 from paystackx.response import Meta, Response

@@ -5,9 +5,9 @@ One ``RetryState`` accompanies one call. All calls of a client share its ``RateL
 
 from collections.abc import Callable
 
-from paystackx._decipher import Answer
 from paystackx._operation import Operation, Request
 from paystackx._rate_limits import LONGEST_WINDOW, RateLimitWindows
+from paystackx._reading.decipher import Answer
 from paystackx.errors import (
     APIError,
     Attempt,

@@ -15,8 +15,8 @@ Example::
 from paystackx._engine import AsyncEngine, Engine, EngineParts
 
 try:
-    from paystackx._asyncio import network
-    from paystackx._httptools import HTTPTools
+    from paystackx._engine.asyncio import network
+    from paystackx._engine.httptools import HTTPTools
 except ModuleNotFoundError as _missing:
     raise ImportError("paystackx.fast: run pip install 'paystackx[fast]'") from _missing
 

@@ -5,8 +5,8 @@ from typing import Any, Generic, TypeVar
 
 import attrs
 
-from paystackx._fields import read_as, spelled
-from paystackx._readers import COUNT, CURSOR
+from paystackx._reading.fields import read_as, spelled
+from paystackx._reading.readers import COUNT, CURSOR
 from paystackx._records import define, frozen
 from paystackx.errors import Attempt
 

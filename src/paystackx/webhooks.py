@@ -14,9 +14,9 @@ from typing import Any, Final, NoReturn, TypeVar
 
 import attrs
 
-from paystackx import _convert
 from paystackx._config import SecretKey
-from paystackx._json import NotJSONError, a_text, an_object, loads
+from paystackx._reading import convert as _convert
+from paystackx._reading.json import NotJSONError, a_text, an_object, loads
 from paystackx._records import frozen
 from paystackx.errors import DecodeError, InvalidRequestError, SignatureError, one_line
 from paystackx.models.authorizations import VerifiedAuthorization

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 import paystackx
 from paystackx import AsyncCustomerClient, AsyncPaystackClient, Customer, NotFoundError, Response
-from paystackx._requests import any_endpoint
-from paystackx._requests.customers import GET_CUSTOMER
-from paystackx._requests.operations import OPERATIONS
+from paystackx._operations import any_endpoint
+from paystackx._operations.customers import GET_CUSTOMER
+from paystackx._operations.operations import OPERATIONS
 from paystackx.sandbox import Sandbox
 from tests.support.answers import CUSTOMER, KEY, Transport, no, ok, page
 

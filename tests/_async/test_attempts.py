@@ -8,9 +8,9 @@ import pytest
 
 import paystackx
 from paystackx import AsyncCustomerClient, Attempt
-from paystackx._convert import nothing
 from paystackx._operation import Request
-from paystackx._requests.customers import FLAG
+from paystackx._operations.customers import FLAG
+from paystackx._reading.convert import nothing
 from tests.support.answers import CUSTOMER, KEY, Transport, no, ok
 
 OPERATION = "GET /customer/{email_or_code}"

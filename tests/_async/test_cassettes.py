@@ -18,7 +18,7 @@ from paystackx import (
     Response,
     RiskAction,
 )
-from paystackx._json import a_list, an_object
+from paystackx._reading.json import a_list, an_object
 from tests.recording import vcr_io
 from tests.recording.cases import CASES, Case
 from tests.support import network

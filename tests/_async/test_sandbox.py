@@ -9,7 +9,7 @@ from paystackx import (
     RequestTimeoutError,
     Timeout,
 )
-from paystackx._http import HTTPRequest, HTTPResponse
+from paystackx._engine.http import HTTPRequest, HTTPResponse
 from paystackx.sandbox import Sandbox
 from tests.sandbox.helpers import KEY, OKORO, Sleeps
 from tests.sandbox.helpers import sleeps as sleeps  # a fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from paystackx import BadRequestError
-from paystackx._requests.operations import OPERATIONS
+from paystackx._operations.operations import OPERATIONS
 from tests.recording import cases, vcr_io
 from tests.recording.cases import CASES, FOLDER, Case, Grade, load
 from tests.recording.readme import README, table, with_table

@@ -12,7 +12,7 @@ from typing import Any
 import httpcore
 import pytest
 
-from paystackx._asyncio import AsyncioBackend, AsyncioStream
+from paystackx._engine.asyncio import AsyncioBackend, AsyncioStream
 from tests.support.server import Server, accepting
 
 

@@ -9,7 +9,7 @@ import pytest
 
 import paystackx
 from paystackx import AsyncCustomerClient, CustomerClient
-from paystackx._http import without_frames
+from paystackx._engine.http import without_frames
 from tests.lifecycle.helpers import CustomerServer
 from tests.support.answers import KEY
 from tests.support.engine import ASYNCIO_STREAM

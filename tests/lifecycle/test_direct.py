@@ -15,8 +15,8 @@ import pytest
 import paystackx
 from paystackx import AsyncCustomerClient, CustomerClient
 from paystackx._async.connection import AsyncConnection
-from paystackx._http11 import H11
-from paystackx._httpcore import is_direct, one_connection
+from paystackx._engine.http11 import H11
+from paystackx._engine.httpcore import is_direct, one_connection
 from paystackx._seam import clock, is_readable
 from paystackx._sync.connection import Connection
 from tests.lifecycle.helpers import CustomerServer

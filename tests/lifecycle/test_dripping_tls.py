@@ -14,7 +14,8 @@ import httpcore
 import pytest
 
 import paystackx
-from paystackx import AsyncCustomerClient, CustomerClient, _asyncio
+from paystackx import AsyncCustomerClient, CustomerClient
+from paystackx._engine import asyncio as _asyncio
 from paystackx.fast import AsyncFastTransport, FastTransport
 from tests.lifecycle.helpers import CustomerServer
 from tests.support.answers import KEY

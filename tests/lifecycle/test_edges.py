@@ -15,8 +15,8 @@ from paystackx import AsyncCustomerClient, CustomerClient
 from paystackx._async import base as async_base
 from paystackx._async import connection as async_connection
 from paystackx._async import pool as async_pool
-from paystackx._http11 import H11
-from paystackx._proxies import proxy_for
+from paystackx._engine.http11 import H11
+from paystackx._engine.proxies import proxy_for
 from paystackx._seam import DeadlineExceededError, FairSemaphore, _fork, _per_loop, clock
 from paystackx._sync import base, connection, pool
 from tests.lifecycle.helpers import CustomerServer, count_watchdogs, wait_until

@@ -21,7 +21,8 @@ import pytest
 import trio
 
 import paystackx
-from paystackx import AsyncCustomerClient, CustomerClient, _asyncio
+from paystackx import AsyncCustomerClient, CustomerClient
+from paystackx._engine import asyncio as _asyncio
 from paystackx.fast import AsyncFastTransport, FastTransport
 from tests.lifecycle.helpers import CustomerServer, no_warnings, sockets, wait_until
 from tests.support.answers import CUSTOMER, KEY, ok
@@ -87,7 +88,7 @@ def test_clients_that_share_an_engine_share_nothing_else() -> None:
 def test_without_the_extra_the_next_step_is_told(
     missing: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("fast", "_httptools", "_orjson"):
+    for name in ("fast", "_engine.httptools", "_reading.orjson"):
         monkeypatch.delitem(sys.modules, f"paystackx.{name}")
     monkeypatch.setitem(sys.modules, missing, None)
     with pytest.raises(ImportError, match=r"pip install 'paystackx\[fast\]'"):

@@ -16,7 +16,7 @@ import pytest
 
 import paystackx
 from paystackx import AsyncCustomerClient, CustomerClient
-from paystackx._http import tls_context
+from paystackx._engine.http import tls_context
 from tests.lifecycle.helpers import FORK_WARNS, CustomerServer, in_child, sockets, wait_until
 from tests.support.answers import KEY
 from tests.support.server import serving
@@ -201,7 +201,7 @@ def test_a_lock_that_another_thread_held_does_not_hang_the_child(name: str) -> N
 
 def test_a_fork_while_another_thread_makes_its_first_call(monkeypatch: pytest.MonkeyPatch) -> None:
     """The certificates are being loaded: that takes long enough to be met in a server's start."""
-    from paystackx import _http
+    from paystackx._engine import http as _http
     from paystackx._sync import pool
 
     loading, go_on = threading.Event(), threading.Event()

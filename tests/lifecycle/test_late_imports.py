@@ -7,7 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from paystackx import ConnectError, CustomerClient, DecodeError, _convert
+from paystackx import ConnectError, CustomerClient, DecodeError
+from paystackx._reading import convert as _convert
 from tests.support.answers import CUSTOMER, KEY
 
 FORK = """

@@ -13,7 +13,7 @@ import pytest
 
 import paystackx
 from paystackx import AsyncCustomerClient, CustomerClient
-from paystackx._httpcore import (
+from paystackx._engine.httpcore import (
     has_leftover,
     has_one_connection,
     has_unread_records,

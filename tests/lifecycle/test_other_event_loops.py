@@ -6,7 +6,7 @@ from typing import Any
 import httpcore
 import pytest
 
-from paystackx._asyncio import AsyncioStream
+from paystackx._engine.asyncio import AsyncioStream
 
 
 class ClosedTransport:

@@ -16,7 +16,7 @@ import attrs
 import paystackx
 from paystackx import APIError, AsyncPaystackClient, PaystackClient
 from paystackx._operation import Operation
-from paystackx._requests.operations import OPERATIONS
+from paystackx._operations.operations import OPERATIONS
 
 FOLDER = Path(__file__).parents[2] / "cassettes"
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import attrs
 
-from paystackx._json import a_list, an_object
+from paystackx._reading.json import a_list, an_object
 from tests.recording.vcr_io import Answer, UnfitError
 
 DOMAINS = frozenset({"example.com", "example.org"})

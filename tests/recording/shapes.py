@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from paystackx._json import a_list, an_object
+from paystackx._reading.json import a_list, an_object
 from tests.recording.vcr_io import Answer
 
 _NAMES: dict[type, str] = {

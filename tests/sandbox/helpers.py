@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from paystackx import Address, BankAccount, Country, CustomerClient, Identification
-from paystackx._http import HTTPRequest, HTTPResponse
+from paystackx._engine.http import HTTPRequest, HTTPResponse
 from paystackx.sandbox import Sandbox
 
 KEY = "sk_test_example"

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from paystackx import AuthenticationError, CustomerClient, NotFoundError
-from paystackx._requests.operations import OPERATIONS
+from paystackx._operations.operations import OPERATIONS
 from paystackx.sandbox import Sandbox
 from tests.sandbox.helpers import KEY, Clock, connect, send
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import httpcore
 
-from paystackx._http import AsyncRequestStream, as_httpx, http_request
+from paystackx._engine.http import AsyncRequestStream, as_httpx, http_request
 
 IS_FAST = os.environ.get("PAYSTACKX_TESTS_ENGINE") == "fast"
 """Whether these tests are run with the fast engine."""
 
 ASYNCIO_STREAM = (
-    "paystackx._asyncio.AsyncioStream" if IS_FAST else "httpcore._backends.anyio.AnyIOStream"
+    "paystackx._engine.asyncio.AsyncioStream" if IS_FAST else "httpcore._backends.anyio.AnyIOStream"
 )
 """What sends and receives for an async client."""
 
@@ -44,7 +44,7 @@ def _use(pool: Any, engine: type[object]) -> None:
 def _connect_first() -> None:
     """Let httpx make connections, and send nothing: a test of one request would not go past it."""
     from paystackx._async.connection import AsyncConnection
-    from paystackx._httpcore import WIRE_ERRORS, is_direct
+    from paystackx._engine.httpcore import WIRE_ERRORS, is_direct
     from paystackx._sync.connection import Connection
 
     def connects(

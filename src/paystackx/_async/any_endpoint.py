@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from paystackx._async.pages import AsyncPageIterator
-from paystackx._convert import Reader, any_class, many, plain, plain_rows
 from paystackx._operation import Request
+from paystackx._operations import any_endpoint
 from paystackx._pages import Position, Walk
-from paystackx._requests import any_endpoint
+from paystackx._reading.convert import Reader, any_class, many, plain, plain_rows
 from paystackx._typevar import TypeVar
 from paystackx.response import Response
 

@@ -10,11 +10,11 @@ import attrs
 from paystackx import _config as config
 from paystackx._async.any_endpoint import AsyncAnyEndpoint
 from paystackx._config import UNSET, SecretKey, Settings, Timeout, Unset
-from paystackx._convert import Reader
-from paystackx._decipher import decipher
 from paystackx._operation import Request
 from paystackx._preload import importing
 from paystackx._rate_limits import RateLimitWindows
+from paystackx._reading.convert import Reader
+from paystackx._reading.decipher import decipher
 from paystackx._retry import RetryState
 from paystackx._seam import AsyncDeadline, DeadlineExceededError, async_sleep, clock, jitter
 from paystackx.errors import (
@@ -28,7 +28,7 @@ from paystackx.errors import (
 from paystackx.response import Response
 
 if TYPE_CHECKING:
-    from paystackx._http import AsyncBaseTransport
+    from paystackx._engine.http import AsyncBaseTransport
 else:
     # httpx is imported with the first client; the annotation can be evaluated before that.
     AsyncBaseTransport = Any

@@ -3,9 +3,7 @@
 from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Any
 
-from paystackx._body import Body, UnreadableBodyError
-from paystackx._decipher import Answer
-from paystackx._http import (
+from paystackx._engine.http import (
     HTTPX_ERRORS,
     AsyncBaseTransport,
     AsyncByteStream,
@@ -19,8 +17,8 @@ from paystackx._http import (
     http_request,
     least,
 )
-from paystackx._http11 import HTTP11
-from paystackx._httpcore import (
+from paystackx._engine.http11 import HTTP11
+from paystackx._engine.httpcore import (
     WIRE_ERRORS,
     WriteError,
     has_one_connection,
@@ -30,6 +28,8 @@ from paystackx._httpcore import (
     is_open,
 )
 from paystackx._operation import Request
+from paystackx._reading.body import Body, UnreadableBodyError
+from paystackx._reading.decipher import Answer
 from paystackx._retry import Sent
 from paystackx._seam import (
     AsyncDeadline,

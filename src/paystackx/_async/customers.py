@@ -6,10 +6,10 @@ from typing import Any
 
 from paystackx._async.base import BaseAsyncAPIClient
 from paystackx._async.pages import AsyncPageIterator, AsyncRowIterator
-from paystackx._convert import Reader, many, nothing, one
 from paystackx._operation import Request
+from paystackx._operations import customers as requests
 from paystackx._pages import Position
-from paystackx._requests import customers as requests
+from paystackx._reading.convert import Reader, many, nothing, one
 from paystackx._typevar import TypeVar
 from paystackx.enums import Country, Identification, RiskAction
 from paystackx.models.arguments import Address, BankAccount

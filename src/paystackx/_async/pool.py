@@ -14,9 +14,8 @@ from contextlib import suppress
 from functools import partial
 
 from paystackx._async.connection import AsyncConnection, exchange
-from paystackx._decipher import Answer
 from paystackx._engine import AsyncEngine, engine_parts
-from paystackx._http import (
+from paystackx._engine.http import (
     HTTPX_ERRORS,
     AsyncBaseTransport,
     AsyncHTTPTransport,
@@ -31,9 +30,10 @@ from paystackx._http import (
     transport_error,
     without_frames,
 )
-from paystackx._httpcore import one_connection
+from paystackx._engine.httpcore import one_connection
 from paystackx._operation import Request
 from paystackx._preload import preload
+from paystackx._reading.decipher import Answer
 from paystackx._retry import Sent
 from paystackx._seam import (
     AsyncDeadline,

@@ -15,10 +15,10 @@ from paystackx._charge import (
     refusals_carry,
     transaction_of,
 )
-from paystackx._convert import Reader, many, one
 from paystackx._operation import Request
+from paystackx._operations import transactions as requests
 from paystackx._pages import Position
-from paystackx._requests import transactions as requests
+from paystackx._reading.convert import Reader, many, one
 from paystackx._seam import async_sleep, clock
 from paystackx._typevar import TypeVar
 from paystackx.enums import TransactionStatus

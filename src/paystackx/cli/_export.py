@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from paystackx._json import a_list, an_object
+from paystackx._reading.json import a_list, an_object
 from paystackx.cli._failures import SOME_ROWS_FAILED, USAGE, Failure, one_line
 from paystackx.cli._progress import Done, Progress, cut, progress_bar, sync
 from paystackx.cli._session import Session

@@ -101,7 +101,7 @@ def _to_resume(progress: Progress, begin: Done, rejects: Path) -> Done | None:
 def _check(rows: Iterator[Row]) -> Done:
     """Read all rows, as ``--dry-run`` asks, and say what is wrong with each one."""
     from paystackx import InvalidRequestError
-    from paystackx._requests.customers import create
+    from paystackx._operations.customers import create
 
     done: Done = {"rows": 0, "failed": 0}
     for row, read in rows:

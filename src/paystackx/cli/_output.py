@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from paystackx._json import a_list
+from paystackx._reading.json import a_list
 
 if TYPE_CHECKING:
     from paystackx import Response

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Protocol
 
 import click
 
-from paystackx._json import an_object
+from paystackx._reading.json import an_object
 
 Done = dict[str, Any]
 """What is done, as JSON."""

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from paystackx._json import an_object
+from paystackx._reading.json import an_object
 from paystackx.cli._failures import USAGE, Failure
 from paystackx.cli._output import cell, csv_text
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 import attrs
 
-from paystackx._fields import read_as
-from paystackx._readers import COUNT, FLAG, MONTH, PADDED, YEAR
+from paystackx._reading.fields import read_as
+from paystackx._reading.readers import COUNT, FLAG, MONTH, PADDED, YEAR
 from paystackx._records import define
 from paystackx.enums import Domain
 from paystackx.models.references import CustomerReference

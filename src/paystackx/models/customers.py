@@ -5,8 +5,8 @@ from typing import Any
 
 import attrs
 
-from paystackx._fields import read_as, spelled
-from paystackx._readers import METADATA, REQUIRED_ID
+from paystackx._reading.fields import read_as, spelled
+from paystackx._reading.readers import METADATA, REQUIRED_ID
 from paystackx._records import define
 from paystackx.enums import Country, Domain, Identification, RiskAction
 from paystackx.models.authorizations import Authorization

@@ -5,8 +5,8 @@ from typing import Any
 
 import attrs
 
-from paystackx._fields import read_as, spelled
-from paystackx._readers import COUNT, JSON_OBJECT, METADATA
+from paystackx._reading.fields import read_as, spelled
+from paystackx._reading.readers import COUNT, JSON_OBJECT, METADATA
 from paystackx._records import define
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import attrs
 
-from paystackx._fields import read_as, spelled
-from paystackx._readers import COUNT, METADATA
+from paystackx._reading.fields import read_as, spelled
+from paystackx._reading.readers import COUNT, METADATA
 from paystackx._records import define
 from paystackx.enums import RiskAction
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import attrs
 
-from paystackx._fields import read_as, spelled
-from paystackx._readers import METADATA
+from paystackx._reading.fields import read_as, spelled
+from paystackx._reading.readers import METADATA
 from paystackx._records import define
 from paystackx.enums import Domain, TransactionStatus
 from paystackx.models.authorizations import Authorization

@@ -4,9 +4,9 @@ from typing import Any
 
 import attrs
 
-from paystackx._fields import read_as, spelled
-from paystackx._json import an_object
-from paystackx._readers import COUNT, MismatchError, Variant
+from paystackx._reading.fields import read_as, spelled
+from paystackx._reading.json import an_object
+from paystackx._reading.readers import COUNT, MismatchError, Variant
 from paystackx._records import define
 from paystackx.models.customers import IdentificationRecord
 from paystackx.models.dedicated_accounts import DedicatedAccount

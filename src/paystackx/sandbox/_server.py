@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler
 from socketserver import TCPServer, ThreadingMixIn
 from typing import Any
 
-from paystackx._http import HTTPRequest, InvalidURL, ReadError
+from paystackx._engine.http import HTTPRequest, InvalidURL, ReadError
 from paystackx.sandbox import Sandbox
 from paystackx.sandbox._control import PREFIX, control
 from paystackx.sandbox._json import compact

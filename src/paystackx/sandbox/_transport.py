@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from threading import TIMEOUT_MAX, Lock
 from typing import Any
 
-from paystackx._http import (
+from paystackx._engine.http import (
     AsyncBaseTransport,
     BaseTransport,
     HTTPRequest,

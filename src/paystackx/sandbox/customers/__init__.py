@@ -1,6 +1,6 @@
 """Customers: their routes and records."""
 
-from paystackx._requests import customers as rows
+from paystackx._operations import customers as rows
 from paystackx.sandbox._resource import Resource
 from paystackx.sandbox.customers import _debits as debits
 from paystackx.sandbox.customers import _profiles as profiles

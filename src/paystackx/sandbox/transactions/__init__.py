@@ -1,6 +1,6 @@
 """Transactions: their routes and records."""
 
-from paystackx._requests import transactions as rows
+from paystackx._operations import transactions as rows
 from paystackx.sandbox._resource import Resource
 from paystackx.sandbox.transactions import _lookups as lookups
 from paystackx.sandbox.transactions import _payments as payments

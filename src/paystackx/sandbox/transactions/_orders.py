@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from paystackx._json import a_list, an_object
+from paystackx._reading.json import a_list, an_object
 from paystackx.sandbox import _fields as fields
 from paystackx.sandbox import _refusals as refusals
 from paystackx.sandbox.transactions._records import Order

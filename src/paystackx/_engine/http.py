@@ -27,9 +27,9 @@ from httpx import Request as HTTPRequest
 from httpx import Response as HTTPResponse
 
 from paystackx._config import Settings
+from paystackx._engine.proxies import proxy_for
 from paystackx._operation import Operation, Request
 from paystackx._preload import is_exhausted
-from paystackx._proxies import proxy_for
 from paystackx._seam import no_fork
 from paystackx._version import __version__
 from paystackx.errors import (

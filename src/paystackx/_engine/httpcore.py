@@ -8,8 +8,8 @@ import h11
 import httpcore
 from httpcore import WriteError as WriteError
 
-from paystackx._http import URL, AsyncHTTPTransport, HTTPTransport, InvalidURL, Limits
-from paystackx._proxies import proxy_for
+from paystackx._engine.http import URL, AsyncHTTPTransport, HTTPTransport, InvalidURL, Limits
+from paystackx._engine.proxies import proxy_for
 from paystackx._seam import no_fork
 from paystackx.errors import ConfigurationError
 

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 
 import h11
 
-from paystackx._body import Body, UnreadableBodyError
-from paystackx._decipher import Answer, ReadJSON
-from paystackx._http import Headers, RequestDefaults, request_headers
-from paystackx._json import loads
+from paystackx._engine.http import Headers, RequestDefaults, request_headers
 from paystackx._operation import Request
+from paystackx._reading.body import Body, UnreadableBodyError
+from paystackx._reading.decipher import Answer, ReadJSON
+from paystackx._reading.json import loads
 
 LARGEST_HEAD = 100 * 1024
 """Bytes of a status line with its headers, as in httpcore."""

@@ -6,10 +6,10 @@ from typing import Any
 from h11 import RemoteProtocolError
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
-from paystackx._http import RequestDefaults
-from paystackx._http11 import HTTP11, LARGEST_HEAD
+from paystackx._engine.http import RequestDefaults
+from paystackx._engine.http11 import HTTP11, LARGEST_HEAD
 from paystackx._operation import Request
-from paystackx._orjson import loads
+from paystackx._reading.orjson import loads
 
 
 class HTTPTools(HTTP11):

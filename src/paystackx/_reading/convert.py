@@ -9,12 +9,12 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, get_args, get_origin
 
-from paystackx._compile import compiled, is_ours
-from paystackx._fields import is_record
-from paystackx._json import a_list
 from paystackx._preload import importing
-from paystackx._readers import MismatchError
-from paystackx._validate import validate
+from paystackx._reading.compile import compiled, is_ours
+from paystackx._reading.fields import is_record
+from paystackx._reading.json import a_list
+from paystackx._reading.readers import MismatchError
+from paystackx._reading.validate import validate
 from paystackx.errors import ConnectError, InvalidRequestError
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def _read_carefully(model: Any, value: Any, path: str) -> ParseResult[Any]:
     try:
         structure = _converter().get_structure_hook(model)
         with importing():
-            from paystackx._salvage import salvage
+            from paystackx._reading.salvage import salvage
     except ConnectError as error:  # No file descriptor is free. The request was sent all the same.
         return ParseResult(None, unreadable=(f"{path}: {error}",))
     issues: tuple[str, ...] = ()
@@ -192,5 +192,5 @@ def _structure(model: Any) -> Hook:
 def _converter() -> "Converter":
     """Made when it is needed: importing cattrs takes half as long as importing httpx."""
     with importing():
-        from paystackx._structure import make_converter
+        from paystackx._reading.structure import make_converter
     return make_converter()

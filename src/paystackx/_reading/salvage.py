@@ -8,9 +8,9 @@ from typing import Any
 import attrs
 from cattrs import ClassValidationError, IterableValidationError
 
-from paystackx._fields import wire_fields
-from paystackx._json import an_object
-from paystackx._readers import MismatchError, type_of
+from paystackx._reading.fields import wire_fields
+from paystackx._reading.json import an_object
+from paystackx._reading.readers import MismatchError, type_of
 from paystackx._records import frozen
 
 

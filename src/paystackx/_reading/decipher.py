@@ -6,10 +6,10 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Any, NoReturn, TypeVar
 
-from paystackx import _convert
-from paystackx._json import NotJSONError, a_text, an_object, loads
 from paystackx._operation import Operation
-from paystackx._readers import MismatchError
+from paystackx._reading import convert as _convert
+from paystackx._reading.json import NotJSONError, a_text, an_object, loads
+from paystackx._reading.readers import MismatchError
 from paystackx.errors import (
     APIError,
     AuthenticationError,

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import ClassVar, NamedTuple
 
-from paystackx._http import AsyncBaseTransport, BaseTransport, HTTPRequest, HTTPResponse
-from paystackx._http11 import H11, HTTP11
+from paystackx._engine.http import AsyncBaseTransport, BaseTransport, HTTPRequest, HTTPResponse
+from paystackx._engine.http11 import H11, HTTP11
 
 
 def _usual() -> None:

@@ -27,7 +27,7 @@ from typing import (
 
 import attrs
 
-from paystackx._readers import MismatchError, Variant
+from paystackx._reading.readers import MismatchError, Variant
 
 _WRAPPERS = {Annotated, Required, NotRequired}
 _VARIANT, _KEYS = "paystackx.variant", "paystackx.keys"

@@ -1,6 +1,6 @@
 """The rows of every resource."""
 
-from paystackx._requests import customers, transactions
+from paystackx._operations import customers, transactions
 
 OPERATIONS = (*customers.OPERATIONS, *transactions.OPERATIONS)
 """Every operation that has a method."""

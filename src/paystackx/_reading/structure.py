@@ -31,7 +31,7 @@ from cattrs.gen.typeddicts import (
 )
 from typing_extensions import TypedDict, is_typeddict
 
-from paystackx._fields import (
+from paystackx._reading.fields import (
     WireField,
     is_alias,
     is_record,
@@ -39,7 +39,7 @@ from paystackx._fields import (
     unwrapped,
     wire_fields,
 )
-from paystackx._readers import (
+from paystackx._reading.readers import (
     MismatchError,
     Read,
     a_date,

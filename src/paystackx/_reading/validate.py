@@ -3,8 +3,8 @@
 from itertools import chain, takewhile
 from typing import Any
 
-from paystackx._json import an_object
-from paystackx._readers import type_of
+from paystackx._reading.json import an_object
+from paystackx._reading.readers import type_of
 
 
 def validate(model: Any, value: Any, path: str) -> tuple[Any, tuple[str, ...], tuple[str, ...]]:

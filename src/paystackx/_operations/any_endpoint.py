@@ -3,7 +3,7 @@
 from paystackx import _arguments as arguments
 from paystackx._arguments import optional
 from paystackx._operation import Operation, Request, make_request
-from paystackx._requests.operations import OPERATIONS
+from paystackx._operations.operations import OPERATIONS
 from paystackx._template import fill_path, fully_decoded, literals_first, match
 from paystackx.errors import InvalidRequestError, one_line
 

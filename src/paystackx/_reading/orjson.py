@@ -4,7 +4,7 @@ from typing import Any
 
 import orjson
 
-from paystackx import _json
+from paystackx._reading import json as _json
 
 _DIGITS = bytes(0x30 if chr(byte).isdecimal() else 0x20 for byte in range(128)) + b" " * 128
 _LONG_NUMBER = b"0" * 19
